@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.rule;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The base URL of a homeserver or identity server: absolute http or https, without user info, query or fragment, and
+ * without a trailing slash, since clients append {@code /_matrix/client/...} to it. Plain ASCII, with nothing in it
+ * that JSON would have to escape. Immutable.
+ */
+public final class BaseUrl {
+
+    /** The longest URL accepted, in characters: far above any real one, far below what clients choke on. */
+    public static final int MAX_LENGTH = 2048;
+
+    static final int MAX_LABEL = 63;
+    private static final int MAX_HOST = 253;
+
+    private final String text;
+
+    private BaseUrl(String text) {
+        this.text = text;
+    }
+
+    /**
+     * Reads a base URL.
+     *
+     * @throws IllegalArgumentException where it is none; the message says what is wrong and what was expected, and does
+     *     not repeat the URL
+     */
+    public static BaseUrl parse(String url) {
+        URI uri = toUri(url);
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        require(scheme.equals("http") || scheme.equals("https"), "it does not begin with https:// or http://");
+        require(uri.getRawUserInfo() == null, "it holds user info before an @");
+        require(isDnsName(uri.getHost()), "it has no valid host name");
+        require(uri.getRawQuery() == null, "it has a query");
+        require(uri.getRawFragment() == null, "it has a fragment");
+        require(uri.getPort() != 0 && uri.getPort() <= 65_535, "its port is not between 1 and 65535");
+        return new BaseUrl(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port(uri) + path(uri));
+    }
+
+    private static URI toUri(String url) {
+        require(!url.isEmpty(), "it is empty");
+        require(url.length() <= MAX_LENGTH, "it is longer than " + MAX_LENGTH + " characters");
+        require(
+                url.chars().allMatch(c -> c > ' ' && c < 0x7f),
+                "it holds spaces or characters other than ASCII (write a host name in its xn-- form)");
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    message("it is not a URL at character " + (e.getIndex() + 1) + ": " + e.getReason()));
+        }
+    }
+
+    /** A name that DNS can carry (RFC 1035, section 2.3.4), or an IP address, as {@link URI} has found it. */
+    private static boolean isDnsName(@Nullable String host) {
+        return host != null
+                && host.length() <= MAX_HOST
+                && Arrays.stream(host.split("\\.")).allMatch(label -> label.length() <= MAX_LABEL);
+    }
+
+    private static String port(URI uri) {
+        return uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    }
+
+    private static String path(URI uri) {
+        String path = uri.getRawPath();
+        if (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        if (path.isEmpty()) {
+            return path;
+        }
+        for (String step : path.substring(1).split("/", -1)) {
+            require(!step.isEmpty(), "its path has an empty step (//)");
+            String decoded = step.toLowerCase(Locale.ROOT).replace("%2e", ".");
+            require(!decoded.equals(".") && !decoded.equals(".."), "its path has a step . or ..");
+        }
+        return path;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(message(otherwise));
+        }
+    }
+
+    private static String message(String what) {
+        return "not a base URL: " + what + "; expected https://host[:port][/path]";
+    }
+
+    /** The URL, without a trailing slash. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BaseUrl url && url.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+}

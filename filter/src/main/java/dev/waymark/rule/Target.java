@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.rule;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A homeserver that users are sent to.
+ *
+ * @param name its name in the rules file, or null where only a URL was given
+ * @param baseUrl where clients reach its client-server API
+ * @param identityServer the identity server that its users are told of, if any
+ */
+public record Target(
+        @Nullable String name, BaseUrl baseUrl, @Nullable BaseUrl identityServer) {}

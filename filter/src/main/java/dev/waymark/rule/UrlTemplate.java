@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.rule;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A base URL with placeholders, {@code https://matrix.{dept}.ac.cdl}. A placeholder is a fact of the login or a named
+ * group of the rule's patterns.
+ *
+ * <p>What is filled in comes from users, so it can never leave its place: in the host, only letters, digits and
+ * {@code -} are accepted, at most 63 of them, and the last label of the host is always the template's own; in the path,
+ * all but the unreserved characters of RFC 3986 are percent-encoded. A placeholder in the scheme or the port is
+ * refused when the template is read. Immutable.
+ */
+public final class UrlTemplate {
+
+    private final String text;
+    private final List<Part> parts;
+
+    private UrlTemplate(String text, List<Part> parts) {
+        this.text = text;
+        this.parts = List.copyOf(parts);
+    }
+
+    /** Literal text (then {@code literal} is true), or a placeholder's name. */
+    private record Part(String text, boolean literal, boolean inHost) {}
+
+    /**
+     * Reads a template.
+     *
+     * @param names the placeholders that will have a value besides the facts: the rule's named groups
+     * @throws IllegalArgumentException where it is not a template of a base URL; the message says why
+     */
+    public static UrlTemplate parse(String text, Set<String> names) {
+        int afterScheme = text.indexOf("://") + 3;
+        if (afterScheme < 3 || text.lastIndexOf('{', afterScheme - 1) >= 0) {
+            throw new IllegalArgumentException("not a URL template: it does not begin with https:// or http://");
+        }
+        int hostEnd = endOfHost(text, afterScheme);
+        int pathStart = text.indexOf('/', afterScheme);
+        List<Part> parts = new ArrayList<>();
+        int at = 0;
+        for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', at)) {
+            int close = text.indexOf('}', open);
+            if (close < 0) {
+                throw new IllegalArgumentException(
+                        "not a URL template: the { at character " + (open + 1) + " has no }");
+            }
+            boolean inHost = open < hostEnd;
+            if (!inHost && (pathStart < 0 || open < pathStart)) {
+                throw new IllegalArgumentException(
+                        "not a URL template: a placeholder stands in the port; expected it in"
+                                + " the host or the path");
+            }
+            parts.add(new Part(text.substring(at, open), true, inHost));
+            parts.add(new Part(known(text.substring(open + 1, close), names), false, inHost));
+            at = close + 1;
+        }
+        parts.add(new Part(text.substring(at), true, false));
+        UrlTemplate template = new UrlTemplate(text, parts);
+        template.requireSound(afterScheme, hostEnd);
+        return template;
+    }
+
+    private static int endOfHost(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) == '/' || text.charAt(i) == ':') {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static String known(String name, Set<String> names) {
+        if (Fact.ofKey(name) == null && !names.contains(name)) {
+            throw new IllegalArgumentException("not a URL template: {" + name + "} has no value; expected {user_id},"
+                    + " {localpart}, {server_name} or a named group that every pattern of a condition of this rule"
+                    + " defines");
+        }
+        return name;
+    }
+
+    private void requireSound(int hostStart, int hostEnd) {
+        String lastLabel = text.substring(Math.max(text.lastIndexOf('.', hostEnd - 1) + 1, hostStart), hostEnd);
+        if (lastLabel.indexOf('{') >= 0 || lastLabel.indexOf('}') >= 0) {
+            throw new IllegalArgumentException(
+                    "not a URL template: the last label of its host is a placeholder; expected"
+                            + " a literal one, so that users cannot choose the domain");
+        }
+        StringBuilder sample = new StringBuilder();
+        for (Part part : parts) {
+            sample.append(part.literal() ? part.text() : "x");
+        }
+        BaseUrl.parse(sample.toString());
+    }
+
+    /**
+     * Fills the template in.
+     *
+     * @param groups the named groups of the rule's patterns
+     * @throws IllegalArgumentException where a value is missing or does not fit its place; the message names the
+     *     placeholder and never repeats the value
+     */
+    BaseUrl fill(Login login, Map<String, String> groups) {
+        StringBuilder url = new StringBuilder(text.length() + 32);
+        for (Part part : parts) {
+            if (part.literal()) {
+                url.append(part.text());
+            } else {
+                append(url, part, value(part.text(), login, groups));
+            }
+        }
+        return BaseUrl.parse(url.toString());
+    }
+
+    private static @Nullable String value(String name, Login login, Map<String, String> groups) {
+        Fact fact = Fact.ofKey(name);
+        return fact == null ? groups.get(name) : login.get(fact);
+    }
+
+    private static void append(StringBuilder url, Part part, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("{" + part.text() + "} has no value for this login");
+        }
+        if (!part.inHost()) {
+            appendEncoded(url, value);
+        } else if (value.length() <= BaseUrl.MAX_LABEL && value.chars().allMatch(UrlTemplate::isHostCharacter)) {
+            url.append(value);
+        } else {
+            throw new IllegalArgumentException("{" + part.text() + "} of this login does not fit into a host name;"
+                    + " expected at most " + BaseUrl.MAX_LABEL + " letters, digits and -");
+        }
+    }
+
+    private static boolean isHostCharacter(int c) {
+        return isLetterOrDigit(c) || c == '-';
+    }
+
+    private static boolean isLetterOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static void appendEncoded(StringBuilder url, String value) {
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            int c = b & 0xff;
+            if (isLetterOrDigit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+                url.append((char) c);
+            } else {
+                url.append('%').append(hex(c >> 4)).append(hex(c & 0xf));
+            }
+        }
+    }
+
+    private static char hex(int digit) {
+        return "0123456789ABCDEF".charAt(digit);
+    }
+
+    /** The template as it was written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UrlTemplate template && template.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+}
