@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.config;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads values of an expected type; where they are another, reports that and gives null. */
+final class Values {
+
+    private final Problems problems;
+
+    Values(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The members of an object that may have these keys and no others. */
+    @Nullable
+    Map<String, Node> struct(Node node, String expected, Collection<String> keys) {
+        if (!(node instanceof Node.Struct struct)) {
+            problems.expected(expected, node);
+            return null;
+        }
+        Map<String, Node> members = new LinkedHashMap<>();
+        struct.members().forEach((name, member) -> {
+            if (keys.contains(name)) {
+                members.put(name, member.value());
+            } else {
+                problems.add(
+                        member.namePlace(), "unknown key \"" + name + "\"; expected one of " + listed(keys.stream()));
+            }
+        });
+        return members;
+    }
+
+    /** A string that is not empty. */
+    @Nullable
+    String text(Node node, String expected) {
+        if (!(node instanceof Node.Text text)) {
+            problems.expected(expected, node);
+            return null;
+        }
+        if (text.value().isEmpty()) {
+            problems.add(node, "expected " + expected + ", found an empty one");
+            return null;
+        }
+        return text.value();
+    }
+
+    /** One of a few words; null where there is no value, too. */
+    @Nullable
+    String oneOf(@Nullable Node node, String... words) {
+        if (node == null) {
+            return null;
+        }
+        String expected = Stream.of(words).map(word -> '"' + word + '"').collect(Collectors.joining(" or "));
+        if (!(node instanceof Node.Text text)) {
+            problems.expected(expected, node);
+            return null;
+        }
+        if (!List.of(words).contains(text.value())) {
+            problems.add(node, "expected " + expected + ", found \"" + text.value() + "\"");
+            return null;
+        }
+        return text.value();
+    }
+
+    /** Names for a message, in alphabetical order. */
+    static String listed(Stream<String> names) {
+        return names.sorted().collect(Collectors.joining(", "));
+    }
+}
