@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.config;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -8,7 +9,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -50,7 +53,7 @@ public interface RuleSource {
                 try (InputStream in = opener.open()) {
                     return utf8(in);
                 } catch (IOException e) {
-                    throw new IOException("the rules file " + name + " cannot be read: " + e, e);
+                    throw new IOException("the rules file " + name + " cannot be read: " + reason(e), e);
                 }
             }
         };
@@ -77,10 +80,15 @@ public interface RuleSource {
     }
 
     /**
-     * An http or https URL. It is asked anew at every reading, and no connection is kept. Its user info and query may
-     * be secrets, so its name leaves them out.
+     * An http or https URL. It is asked anew at every reading, and no connection is kept. Its query may be a secret, so
+     * its name leaves that out. User info is not sent.
+     *
+     * @throws IllegalArgumentException where it is another kind of URL
      */
     static RuleSource url(URI url) {
+        if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
+            throw new IllegalArgumentException("expected an http or https URL");
+        }
         // Not the host: that is null for a name with an underscore, which containers have.
         String authority = String.valueOf(url.getRawAuthority());
         String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
@@ -97,6 +105,16 @@ public interface RuleSource {
             }
             return connection.getInputStream();
         });
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static String utf8(InputStream in) throws IOException {

@@ -62,6 +62,8 @@ public final class BaseUrl {
     private static boolean isDnsName(@Nullable String host) {
         return host != null
                 && host.length() <= MAX_HOST
+                // The zone of an IPv6 address means something on one machine only.
+                && host.indexOf('%') < 0
                 && Arrays.stream(host.split("\\.")).allMatch(label -> label.length() <= MAX_LABEL);
     }
 

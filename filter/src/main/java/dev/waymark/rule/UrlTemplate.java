@@ -104,7 +104,7 @@ public final class UrlTemplate {
      *
      * @param groups the named groups of the rule's patterns
      * @throws IllegalArgumentException where a value is missing or does not fit its place; the message names the
-     *     placeholder and never repeats the value
+     *     placeholder, or the template where all together is no base URL, and never repeats a value
      */
     BaseUrl fill(Login login, Map<String, String> groups) {
         StringBuilder url = new StringBuilder(text.length() + 32);
@@ -115,7 +115,11 @@ public final class UrlTemplate {
                 append(url, part, value(part.text(), login, groups));
             }
         }
-        return BaseUrl.parse(url.toString());
+        try {
+            return BaseUrl.parse(url.toString());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("filled in for this login, " + text + " is " + e.getMessage(), e);
+        }
     }
 
     private static @Nullable String value(String name, Login login, Map<String, String> groups) {

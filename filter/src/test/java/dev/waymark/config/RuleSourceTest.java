@@ -51,7 +51,7 @@ class RuleSourceTest {
 
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> RulesFile.load(RuleSource.file(path)))
-                .withMessageStartingWith("the rules file " + path + " cannot be read: ")
+                .withMessage("the rules file " + path + " cannot be read: there is no such file")
                 .withCauseInstanceOf(NoSuchFileException.class);
     }
 

@@ -2,6 +2,7 @@
 package dev.waymark.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -140,5 +141,13 @@ class RuleSourceUrlTest {
 
     private String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/waymark.json", "ftp://localhost/waymark.json", "waymark.json"})
+    void url_isRefused_whereItIsNoHttpUrl(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RuleSource.url(URI.create(url)))
+                .withMessage("expected an http or https URL");
     }
 }

@@ -63,6 +63,7 @@ class BaseUrlTest {
                 refused("user and password", "https://ada:secret@host", "it holds user info before an @"),
                 refused("user info that is empty", "https://@host", "it holds user info before an @"),
                 refused("no slashes", "https:host", "it has no valid host name"),
+                refused("an address with a zone", "https://[fe80::1%25eth0]", "it has no valid host name"),
                 refused("one slash", "https:/host", "it has no valid host name"),
                 refused("no host but a path", "https:///path", "it has no valid host name"),
                 refused("no host but a port", "https://:8448", "it has no valid host name"),

@@ -122,8 +122,8 @@ class RulesTest {
 
         assertThatExceptionOfType(DecisionException.class)
                 .isThrownBy(() -> rules.decide(Login.of("@..:ac.cdl")))
-                .withMessage("rule \"paths\": not a base URL: its path has a step . or ..;"
-                        + " expected https://host[:port][/path]");
+                .withMessage("rule \"paths\": filled in for this login, https://ac.cdl/{localpart} is not a base URL:"
+                        + " its path has a step . or ..; expected https://host[:port][/path]");
         assertThatExceptionOfType(DecisionException.class)
                 .isThrownBy(() -> rules.decide(Login.of("@" + "evil".repeat(600) + ":ac.cdl")))
                 .withMessageContaining("it is longer than 2048 characters")
