@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.servlet;
+
+import dev.waymark.config.OnFailure;
+import dev.waymark.login.Instruction;
+import dev.waymark.rule.DecisionException;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One login on its way through: holds the response back until it is whole, then ends, once. To end is to send on what
+ * was held, rewritten or not, or to forget it where the container answers in the homeserver's place. After that every
+ * call goes straight to the container.
+ *
+ * <p>The homeserver may end it from the container's thread (its {@code service} returns, it closes the response) or from
+ * one of its own (it completes the async context), before or after the other; one compare-and-set decides who does. All
+ * else follows the homeserver's own order of calls, which the Servlet API leaves to it to keep.
+ */
+final class Capture {
+
+    /** Marks a request that is in hand. Known by name, since a second copy of the filter may have another class. */
+    static final String ATTRIBUTE = "dev.waymark.capture";
+
+    private static final System.Logger LOG = System.getLogger(Capture.class.getName());
+
+    private static final String REJECTION =
+            "{\"errcode\":\"M_UNKNOWN\",\"error\":\"The homeserver for this login cannot be determined at the moment\"}";
+
+    private final Filter owner;
+    private final Rewriting rewriting;
+    private final HttpServletRequest request;
+    private final CapturingResponse response;
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    /** Completed when all that was held is with the container, which takes a while on a non-blocking stream. */
+    private final CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
+
+    private final Marks marks = new Marks();
+
+    /** The context that the homeserver got, and whether it is to end it: false again in the dispatch that follows. */
+    private volatile @Nullable CapturingAsyncContext asyncContext;
+
+    private volatile boolean asyncRunning;
+    private volatile boolean awaitingDispatch;
+    private volatile boolean failed;
+    private volatile boolean closed;
+    private volatile boolean flushed;
+    /** What is to be closed as soon as it has been sent. */
+    private volatile @Nullable Held closing;
+
+    Capture(Filter owner, Rewriting rewriting, HttpServletRequest request, HttpServletResponse response) {
+        this.owner = owner;
+        this.rewriting = rewriting;
+        this.request = request;
+        this.response = new CapturingResponse(this, response);
+    }
+
+    boolean isOf(Filter filter) {
+        return owner.equals(filter);
+    }
+
+    CapturingResponse response() {
+        return response;
+    }
+
+    /** Runs the rest of the chain on the captured response. */
+    void run(FilterChain chain) throws IOException, ServletException {
+        request.setAttribute(ATTRIBUTE, this);
+        proceed(chain, new CapturingRequest(this, request), response);
+    }
+
+    /** Runs the chain again in an async dispatch; the container hands on the objects that async was started with. */
+    void resume(ServletRequest dispatched, ServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        awaitingDispatch = false;
+        asyncRunning = false;
+        proceed(chain, dispatched, answer);
+    }
+
+    void forwarded() {
+        if (!hasEnded()) {
+            response.forwarded();
+        }
+    }
+
+    private void proceed(FilterChain chain, ServletRequest down, ServletResponse back)
+            throws IOException, ServletException {
+        boolean asyncBefore = request.isAsyncStarted();
+        try {
+            chain.doFilter(down, back);
+        } catch (Throwable e) {
+            failed = true;
+            // As if nothing had been held: the container must find what the homeserver left it, to make its error
+            // page. If async was started, it first asks the listeners, of which one may answer.
+            if (!asyncRunning || isFrozen()) {
+                try {
+                    release();
+                } catch (IOException | RuntimeException onTop) {
+                    e.addSuppressed(onTop);
+                }
+            }
+            throw e;
+        }
+        if (asyncRunning) {
+            return;
+        }
+        if (!asyncBefore && request.isAsyncStarted()) {
+            // Started past our request, on the container's own: its end cannot be seen, so nothing may be held.
+            release();
+        } else {
+            end(true);
+        }
+    }
+
+    // What the wrapped request and its async context report.
+
+    AsyncContext asyncStarted(AsyncContext actual, boolean original) {
+        CapturingAsyncContext ours = new CapturingAsyncContext(actual, this, original);
+        asyncContext = ours;
+        asyncRunning = true;
+        actual.addListener(new Fallback());
+        return ours;
+    }
+
+    /** The context that the homeserver knows, for the container's one. */
+    AsyncContext asyncContext(AsyncContext actual) {
+        CapturingAsyncContext ours = asyncContext;
+        return ours == null ? actual : ours;
+    }
+
+    void dispatching() {
+        awaitingDispatch = true;
+    }
+
+    /** Ends, and completes the container's context as soon as it has taken everything. */
+    void complete(AsyncContext actual) {
+        try {
+            end(true);
+        } catch (IOException e) {
+            // The client is gone. The container knows, and completing is what lets it clean up.
+            LOG.log(System.Logger.Level.DEBUG, "the client went away before its login response was sent");
+        }
+        if (sent.isDone()) {
+            actual.complete();
+        } else {
+            // What the container throws at a thread of its own goes nowhere, and there is nothing to be done about it.
+            CompletableFuture<?> unused = sent.thenRun(actual::complete);
+        }
+    }
+
+    // What the wrapped response, its stream and its writer ask and report.
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** Whether to the homeserver the response is committed: it flushed or wrote much, though we held that back. */
+    boolean isFrozen() {
+        return !hasEnded() && (flushed || response.fillsBuffer());
+    }
+
+    /** Whether the container has nothing to catch up with. */
+    boolean isUntouched() {
+        return marks.size() == 0;
+    }
+
+    /**
+     * Whether something more is to be held.
+     *
+     * @param held how much is held already
+     * @param length how much is written
+     * @param first the first byte or character of it
+     */
+    boolean holds(int held, int length, int first) {
+        if (awaitingDispatch) {
+            // Written in a dispatch that did not come by the filter, which so will not see its end either.
+            return false;
+        }
+        return held + (long) length <= rewriting.maxBody() && (held > 0 || mayBecomeLogin(first));
+    }
+
+    /** Refuses at once what can be no login response: errors, and anything that neither is nor hides an object. */
+    private boolean mayBecomeLogin(int first) {
+        boolean likely = switch (first) {
+            case '{', ' ', '\t', '\r', '\n' -> true;
+            // A byte order mark as a byte and as a character, and the magic number of gzip.
+            case 0xef, 0xfeff, 0x1f -> true;
+            default -> false;
+        };
+        return likely && response.isOk();
+    }
+
+    int maxBody() {
+        return rewriting.maxBody();
+    }
+
+    /** Keeps a flush in mind; false where it is to be done at once. */
+    boolean holdsFlush(int place) throws IOException {
+        if (!hasEnded() && !response.isOk()) {
+            release();
+        }
+        if (hasEnded()) {
+            return false;
+        }
+        flushed = true;
+        marks.add(Marks.FLUSH, place);
+        return true;
+    }
+
+    /** Keeps in mind how the homeserver wrote what is held now. */
+    void wrote(int kind, Held held) throws IOException {
+        mark(kind, held.size());
+        reached(held.length());
+    }
+
+    /** With as many bytes as were declared the response is whole; more are for the container to refuse. */
+    void reached(long length) throws IOException {
+        long declared = response.declaredLength();
+        if (declared >= 0 && length >= declared) {
+            end(length == declared);
+        }
+    }
+
+    int lineEnds() {
+        return marks.lineEnds();
+    }
+
+    void mark(int kind, int place) {
+        marks.add(kind, place);
+    }
+
+    /** The homeserver closed its stream or writer: the response is whole, and goes out as it would have. */
+    void close() throws IOException {
+        closed = true;
+        end(true);
+    }
+
+    /** The homeserver took back what it wrote. */
+    void rewind() {
+        marks.clear();
+    }
+
+    /** Sends on what is held as it is. */
+    void release() throws IOException {
+        end(false);
+    }
+
+    /** Forgets what is held: the container answers instead. */
+    void discard() {
+        if (ended.compareAndSet(false, true)) {
+            response.forget();
+            sent.complete(null);
+        }
+    }
+
+    /** Everything is with the container. */
+    void sent() throws IOException {
+        Held whole = closing;
+        try {
+            if (whole != null) {
+                whole.closeActual();
+            }
+        } finally {
+            sent.complete(null);
+        }
+    }
+
+    /** The client is gone before everything was with the container. */
+    void failedToSend() {
+        sent.complete(null);
+    }
+
+    private void end(boolean mayChange) throws IOException {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        Held held = response.held();
+        try {
+            boolean changed = mayChange && held != null && held.size() > 0 && change(held);
+            response.settleHeaders(changed, changed && held != null ? held.growth() : 0);
+            if (held != null) {
+                closing = closed ? held : null;
+                held.send(marks);
+            } else {
+                if (flushed) {
+                    response.flushActual();
+                }
+                sent.complete(null);
+            }
+        } catch (IOException | RuntimeException e) {
+            sent.complete(null);
+            throw e;
+        }
+    }
+
+    private boolean change(Held held) {
+        try {
+            return response.mayChange(held) && held.rewrite(rewriting.rewriter(), instruction());
+        } catch (DecisionException e) {
+            LOG.log(System.Logger.Level.WARNING, "a login could not be directed: {0}", e.getMessage());
+        } catch (RuntimeException e) {
+            // Without its message, which may hold what was read.
+            StackTraceElement[] trace = e.getStackTrace();
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a login could not be directed because of a bug in Waymark: {0} at {1}",
+                    e.getClass().getName(),
+                    trace.length == 0 ? "an unknown place" : trace[0]);
+        }
+        if (rewriting.onFailure() == OnFailure.REJECT) {
+            response.setStatusUnavailable();
+            held.replace(REJECTION);
+            return true;
+        }
+        return false;
+    }
+
+    private Instruction instruction() {
+        Object target = request.getAttribute(Instruction.TARGET_ATTRIBUTE);
+        Object url = request.getAttribute(Instruction.BASE_CS_URL_ATTRIBUTE);
+        return target == null && url == null ? Instruction.NONE : new Instruction(target, url);
+    }
+
+    /** Sees the end of an async cycle that the homeserver itself did not end through its context. */
+    private final class Fallback implements AsyncListener {
+
+        @Override
+        public void onTimeout(AsyncEvent event) throws IOException {
+            fail();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) throws IOException {
+            fail();
+        }
+
+        /** What the homeserver had flushed the client would have; what it had not, the container's error page replaces. */
+        private void fail() throws IOException {
+            failed = true;
+            if (isFrozen()) {
+                release();
+            }
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) throws IOException {
+            if (failed) {
+                discard();
+            } else {
+                end(true);
+            }
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // The wrapped request has seen the restart, and given it a listener of its own.
+        }
+    }
+}

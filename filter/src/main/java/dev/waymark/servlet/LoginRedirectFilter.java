@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.servlet;
+
+import dev.waymark.config.InvalidRulesException;
+import dev.waymark.config.RuleSource;
+import dev.waymark.config.RulesFile;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells Matrix clients where to go after login: adds {@code base_cs_url} (MSC1730) and {@code well_known} (Matrix
+ * specification, client-server API, "Login") to the response of {@code POST /_matrix/client/v3/login} and its older
+ * forms, as the rules file says.
+ *
+ * <p>Any other request goes down the chain untouched. A response that is not a 200 with a JSON object that holds the
+ * strings {@code user_id} and {@code access_token}, or that the rules leave alone, leaves as without the filter; a
+ * rewritten one differs in the injected fields and in the headers that they make false. It holds however the homeserver
+ * answers: stream or writer, synchronously or not. Where a homeserver's own code knows the target it sets the request
+ * attribute {@code dev.waymark.target} (the name of a target) or {@code dev.waymark.base_cs_url} (a URL), and that wins.
+ *
+ * <p>The filter must be registered with async support and, besides {@link DispatcherType#REQUEST}, for
+ * {@link DispatcherType#ASYNC} and {@link DispatcherType#FORWARD}; {@code META-INF/web-fragment.xml} does so. It is safe for use by many threads, keeps no
+ * thread of its own, and shares nothing with other instances.
+ */
+public final class LoginRedirectFilter implements Filter {
+
+    private static final System.Logger LOG = System.getLogger(LoginRedirectFilter.class.getName());
+
+    private final @Nullable RuleSource given;
+    private volatile @Nullable Rewriting rewriting;
+
+    /**
+     * A filter that finds its rules when it is initialised. The first of these that there is: the filter's init parameter
+     * {@code rules}, the context parameter {@code waymark.rules}, the system property {@code waymark.rules}, the
+     * environment variable {@code WAYMARK_RULES}, {@code /WEB-INF/waymark.json}. Each but the last holds a file's path,
+     * {@code classpath:...}, a path below {@code /WEB-INF/}, or an http(s) URL.
+     */
+    public LoginRedirectFilter() {
+        this.given = null;
+    }
+
+    /** A filter with these rules; they are read when it is initialised. */
+    public LoginRedirectFilter(RuleSource rules) {
+        this.given = rules;
+    }
+
+    /**
+     * Loads the rules.
+     *
+     * @throws ServletException where there are none, or anything in them is wrong; its message says all that is, and
+     *     where. The web application then does not start: it never runs with half a rules file.
+     */
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        RuleSource source = given != null ? given : RuleLocation.find(config);
+        try {
+            RulesFile file = RulesFile.load(source);
+            rewriting = new Rewriting(file);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Waymark: {0} rules and {1} targets from {2}",
+                    file.rules().inOrder().size(),
+                    file.rules().targets().size(),
+                    source.name());
+        } catch (IOException | InvalidRulesException e) {
+            throw new ServletException("Waymark cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest login) || !(response instanceof HttpServletResponse answer)) {
+            chain.doFilter(request, response);
+        } else if (login.getDispatcherType() == DispatcherType.FORWARD) {
+            if (login.getAttribute(Capture.ATTRIBUTE) instanceof Capture running && running.isOf(this)) {
+                running.forwarded();
+            }
+            chain.doFilter(request, response);
+        } else if (login.getDispatcherType() == DispatcherType.ASYNC
+                && login.getAttribute(Capture.ATTRIBUTE) instanceof Capture running
+                && running.isOf(this)) {
+            running.resume(login, answer, chain);
+        } else if (LoginPath.isLogin(login) && login.getAttribute(Capture.ATTRIBUTE) == null) {
+            new Capture(this, ready(), login, answer).run(chain);
+        } else {
+            // No login; or one that a second registration of the filter, further out, has in hand already.
+            chain.doFilter(request, response);
+        }
+    }
+
+    private Rewriting ready() {
+        Rewriting current = rewriting;
+        if (current == null) {
+            throw new IllegalStateException("the filter was not initialised");
+        }
+        return current;
+    }
+
+    // Servlet 3.1 has no default of it.
+    @Override
+    public void destroy() {
+        rewriting = null;
+    }
+}

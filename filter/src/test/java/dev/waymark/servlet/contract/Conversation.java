@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.servlet.contract;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A login and, where the connection lasts, a second request on it, which gets its answer only if the first one was framed
+ * right.
+ *
+ * @param login the answer to the login, or null where there was none
+ * @param raw all that came over the wire, except what date it was
+ */
+record Conversation(Answer login, String raw) {
+
+    private static final Pattern DATE = Pattern.compile("(\r\nDate: )[^\r\n]+");
+
+    private static final int SLOW_CLIENT_BUFFER = 4096;
+
+    static Conversation hold(int port, String request, String probePath, Play play) throws Exception {
+        try (Socket socket = new Socket()) {
+            if (play.clientIsSlow()) {
+                socket.setReceiveBufferSize(SLOW_CLIENT_BUFFER);
+            }
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Play.DEADLINE_SECONDS));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.getOutputStream().write(Answer.bytes(request));
+            play.awaitClientReads();
+            Recorder in = new Recorder(socket.getInputStream());
+            Answer login = Answer.read(in);
+            if (login != null && login.keepsConnection()) {
+                socket.getOutputStream()
+                        .write(Answer.bytes(
+                                "GET " + probePath + " HTTP/1.1\r\nHost: homeserver\r\nConnection: close\r\n\r\n"));
+                in.readAllBytes();
+            }
+            String raw = Answer.text(in.seen.toByteArray());
+            return new Conversation(login, DATE.matcher(raw).replaceAll("$1" + Answer.SOME_DATE));
+        }
+    }
+
+    /** Keeps what is read; a connection that is reset reads as one that is closed, since which it is is up to timing. */
+    private static final class Recorder extends FilterInputStream {
+
+        private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+
+        Recorder(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                int read = super.read(bytes, offset, length);
+                if (read > 0) {
+                    seen.write(bytes, offset, read);
+                }
+                return read;
+            } catch (SocketException e) {
+                return -1;
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.servlet.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waymark.config.RuleSource;
+import dev.waymark.servlet.LoginRedirectFilter;
+import dev.waymark.servlet.contract.Answer.Framing;
+import dev.waymark.servlet.contract.Container.FilterAt;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The contract kit: all scenarios on one container. */
+@Timeout(30)
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class LoginContract {
+
+    private static final Set<String> FALSE_OF_A_CHANGED_BODY =
+            Set.of("etag", "content-md5", "digest", "content-digest", "repr-digest");
+
+    private static final Pattern PADDING = Pattern.compile("x{100,}");
+
+    private final Logger log = Logger.getLogger("dev.waymark");
+    private final Map<String, Performance> withoutFilter = new HashMap<>();
+
+    abstract Container container();
+
+    /** Names of scenarios whose answer is not the same on this container, with the reason. */
+    Map<String, String> exclusions() {
+        return Map.of();
+    }
+
+    /** Many scenarios are made to be warned of; what is logged is tested elsewhere. */
+    @BeforeAll
+    void beQuiet() {
+        log.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    void beAsBefore() {
+        log.setLevel(null);
+    }
+
+    static Stream<Scenario> scenarios() {
+        return Stream.of(
+                        StreamScenarios.all(),
+                        WriterScenarios.all(),
+                        LengthScenarios.all(),
+                        FlushScenarios.all(),
+                        ResetScenarios.all(),
+                        BodyScenarios.all(),
+                        DispatchScenarios.all(),
+                        AsyncScenarios.all(),
+                        AsyncDispatchScenarios.all(),
+                        NonBlockingScenarios.all(),
+                        ChainScenarios.all(),
+                        PathScenarios.all(),
+                        ProxyScenarios.all())
+                .flatMap(List::stream);
+    }
+
+    private Stream<Scenario> required() {
+        return scenarios().filter(scenario -> !exclusions().containsKey(scenario.toString()));
+    }
+
+    Stream<Scenario> leavable() {
+        return required().filter(scenario -> !scenario.isInstructed());
+    }
+
+    Stream<Scenario> directable() {
+        return required();
+    }
+
+    Stream<Scenario> excluded() {
+        return scenarios().filter(scenario -> exclusions().containsKey(scenario.toString()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("leavable")
+    void isAsWithoutTheFilter_leftByTheRules(Scenario scenario) throws Exception {
+        compareLeft(scenario);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("directable")
+    void isAsTheContractSays_directedByTheRules(Scenario scenario) throws Exception {
+        compareDirected(scenario);
+    }
+
+    /** An exclusion that is needed no longer is an error too. */
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource("excluded")
+    void differs_excluded(Scenario scenario) {
+        assertThatThrownBy(() -> {
+                    compareLeft(scenario);
+                    compareDirected(scenario);
+                })
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void hasAName_everyScenario() {
+        assertThat(scenarios().map(Scenario::toString)).doesNotHaveDuplicates();
+        assertThat(scenarios().map(Scenario::toString)).containsAll(exclusions().keySet());
+    }
+
+    private void compareLeft(Scenario scenario) throws Exception {
+        requireSame(scenario, performWithout(scenario), perform(scenario, scenario.leaving()));
+    }
+
+    private void compareDirected(Scenario scenario) throws Exception {
+        Performance without = performWithout(scenario);
+        Performance with = perform(scenario, scenario.directing());
+        switch (scenario.outcome()) {
+            case PASSED -> requireSame(scenario, without, with);
+            case REWRITTEN -> requireRewritten(scenario, without, with);
+            case REJECTED -> requireRejected(without, with);
+        }
+    }
+
+    /** What came over the wire, and what the homeserver saw. */
+    private record Performance(Conversation conversation, List<String> diary) {}
+
+    /** Once for all comparisons. */
+    private Performance performWithout(Scenario scenario) throws Exception {
+        Performance known = withoutFilter.get(scenario.toString());
+        if (known == null) {
+            known = perform(scenario, null);
+            withoutFilter.put(scenario.toString(), known);
+        }
+        return known;
+    }
+
+    private Performance perform(Scenario scenario, String rules) throws Exception {
+        try (Play play = new Play()) {
+            scenario.stage(play);
+            List<FilterAt> filters = new ArrayList<>();
+            for (int i = 0; rules != null && i < scenario.registrations(); i++) {
+                filters.add(new FilterAt(new LoginRedirectFilter(RuleSource.text("rules", rules)), true));
+            }
+            Container.WebApp app = play.webApp(filters);
+            try (Container.Running running = container().start(app)) {
+                Conversation conversation =
+                        Conversation.hold(running.port(), scenario.request(), app.contextPath() + "/probe", play);
+                play.finish();
+                return new Performance(conversation, play.diary());
+            }
+        }
+    }
+
+    private static void requireSame(Scenario scenario, Performance without, Performance with) {
+        assertThat(with.diary()).as("what the homeserver saw").isEqualTo(without.diary());
+        if (scenario.isChunksVary()) {
+            Answer original = without.conversation().login();
+            Answer passed = with.conversation().login();
+            assertThat(passed.headers()).as("headers").isEqualTo(original.headers());
+            assertThat(readable(passed.body())).as("body").isEqualTo(readable(original.body()));
+            requireSameProbe(without, with);
+        } else {
+            assertThat(readable(with.conversation().raw()))
+                    .as("what came over the wire")
+                    .isEqualTo(readable(without.conversation().raw()));
+        }
+    }
+
+    /** The same text with its padding counted, for messages of a size that one can read. */
+    private static String readable(String raw) {
+        return PADDING.matcher(raw).replaceAll(run -> "x{" + run.group().length() + "}");
+    }
+
+    private static void requireRewritten(Scenario scenario, Performance without, Performance with) throws Exception {
+        Answer original = without.conversation().login();
+        Answer changed = with.conversation().login();
+        assertThat(with.diary()).as("what the homeserver saw").isEqualTo(without.diary());
+        assertThat(changed.status()).as("status").isEqualTo(original.status());
+        assertThat(changed.headers()).as("headers").isEqualTo(expectedHeaders(original, changed));
+        assertThat(changed.framing()).as("framing").isEqualTo(original.framing());
+        assertThat(changed.trailers()).as("trailers").isEqualTo(original.trailers());
+        assertThat(changed.whole()).as("whole").isEqualTo(original.whole());
+        assertThat(changed.body()).as("body").isNotEqualTo(original.body());
+        String injected = Answer.text(scenario.injected().getBytes(scenario.charset()));
+        if (scenario.isGzip()) {
+            assertThat(unzipped(changed)).containsOnlyOnce(injected);
+            assertThat(unzipped(changed).replace(injected, "")).isEqualTo(unzipped(original));
+        } else {
+            assertThat(changed.body()).as("body").containsOnlyOnce(injected);
+            assertThat(changed.body().replace(injected, "")).as("body").isEqualTo(original.body());
+        }
+        if (scenario.isChunksShift()) {
+            assertThat(changed.chunks().size())
+                    .as("number of chunks")
+                    .isBetween(original.chunks().size(), original.chunks().size() + 1);
+        } else if (!scenario.isGzip() && !scenario.isChunksVary()) {
+            assertThat(changed.chunks().stream()
+                            .map(chunk -> chunk.replace(injected, ""))
+                            .toList())
+                    .as("chunks")
+                    .isEqualTo(original.chunks());
+        }
+        requireSameProbe(without, with);
+    }
+
+    private static void requireRejected(Performance without, Performance with) {
+        Answer original = without.conversation().login();
+        Answer rejection = with.conversation().login();
+        assertThat(with.diary()).as("what the homeserver saw").isEqualTo(without.diary());
+        assertThat(rejection.status()).singleElement().asString().startsWith("HTTP/1.1 503");
+        assertThat(rejection.headers()).as("headers").isEqualTo(expectedHeaders(original, rejection));
+        assertThat(rejection.body()).contains("\"errcode\":\"M_UNKNOWN\"").doesNotContain("access_token", "@ada");
+        assertThat(rejection.whole()).as("whole").isTrue();
+        requireSameProbe(without, with);
+    }
+
+    /** The original's headers, less those that a changed body makes false, and with its own length. */
+    private static List<String> expectedHeaders(Answer original, Answer changed) {
+        return original.headers().stream()
+                .filter(header -> !FALSE_OF_A_CHANGED_BODY.contains(name(header)))
+                .map(header -> name(header).equals("content-length")
+                        ? header.substring(0, header.indexOf(':')) + ": "
+                                + changed.body().length()
+                        : header)
+                .toList();
+    }
+
+    private static String name(String header) {
+        return header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT);
+    }
+
+    /** Behind the login's answer came the same: the answer to the second request. */
+    private static void requireSameProbe(Performance without, Performance with) {
+        boolean lasts = without.conversation().login().framing() != Framing.CLOSE;
+        String raw = with.conversation().raw();
+        String original = without.conversation().raw();
+        assertThat(raw.endsWith("pong")).isEqualTo(lasts && original.endsWith("pong"));
+        if (raw.endsWith("pong")) {
+            assertThat(raw.substring(raw.lastIndexOf("HTTP/1.1 ")))
+                    .isEqualTo(original.substring(original.lastIndexOf("HTTP/1.1 ")));
+        }
+    }
+
+    private static String unzipped(Answer answer) throws Exception {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(Answer.bytes(answer.body())))) {
+            return Answer.text(in.readAllBytes());
+        }
+    }
+}

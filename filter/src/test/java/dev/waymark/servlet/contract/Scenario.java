@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.servlet.contract;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * A homeserver that answers in a certain way, and what the filter is to make of it where the rules direct the user
+ * elsewhere. Immutable; each run stages it anew.
+ */
+final class Scenario {
+
+    /** What becomes of the answer. */
+    enum Outcome {
+        /** It is the same to the last byte. */
+        PASSED,
+        /** It is the same but for the injected fields, and the headers that these make false. */
+        REWRITTEN,
+        /** The client is refused in the homeserver's place. */
+        REJECTED
+    }
+
+    static final String LOGIN_PATH = "/_matrix/client/v3/login";
+
+    /** What homeservers of the scenarios answer, where they have no reason for something else. */
+    static final String LOGIN =
+            "{\"user_id\":\"@ada:ac.example\",\"access_token\":\"syt_secret\",\"device_id\":\"ABC\"}";
+
+    static final String BASE_URL = "https://hist.example";
+
+    private final String name;
+    private final Outcome outcome;
+    private final Consumer<Play> stage;
+    private String path = LOGIN_PATH;
+    private String method = "POST";
+    private String version = "HTTP/1.1";
+    private String options = "";
+    private String rules = "[{\"target\": \"hist\"}]";
+    private String baseUrl = BASE_URL;
+    private Charset charset = StandardCharsets.UTF_8;
+    private boolean gzip;
+    private boolean chunksShift;
+    private boolean chunksVary;
+    private int registrations = 1;
+    private boolean instructed;
+
+    private Scenario(String name, Outcome outcome, Consumer<Play> stage) {
+        this.name = name;
+        this.outcome = outcome;
+        this.stage = stage;
+    }
+
+    static Scenario rewritten(String name, Action login) {
+        return rewrittenPlay(name, play -> play.login(login));
+    }
+
+    static Scenario rewrittenPlay(String name, Consumer<Play> stage) {
+        return new Scenario(name, Outcome.REWRITTEN, stage);
+    }
+
+    static Scenario passed(String name, Action login) {
+        return passedPlay(name, play -> play.login(login));
+    }
+
+    static Scenario passedPlay(String name, Consumer<Play> stage) {
+        return new Scenario(name, Outcome.PASSED, stage);
+    }
+
+    static Scenario rejected(String name, Action login) {
+        return new Scenario(name, Outcome.REJECTED, play -> play.login(login));
+    }
+
+    /** The request's path, context path and all. */
+    Scenario path(String value) {
+        path = value;
+        return this;
+    }
+
+    Scenario method(String value) {
+        method = value;
+        return this;
+    }
+
+    Scenario version(String value) {
+        version = value;
+        return this;
+    }
+
+    /** Further members of the rules file, each followed by a comma. */
+    Scenario options(String json) {
+        options = json;
+        return this;
+    }
+
+    /** The rules that direct users, in place of one that sends all to {@link #BASE_URL}. */
+    Scenario rules(String json) {
+        rules = json;
+        return this;
+    }
+
+    /** The base URL that is injected, where it is not {@link #BASE_URL}. */
+    Scenario injects(String url) {
+        baseUrl = url;
+        return this;
+    }
+
+    /** The charset of the body. */
+    Scenario charset(Charset value) {
+        charset = value;
+        return this;
+    }
+
+    /** The body is compressed, so that a changed one has nothing in common with the original. */
+    Scenario gzip() {
+        gzip = true;
+        return this;
+    }
+
+    /** The container fills its buffer and sends it, so that the ends of chunks move by what is injected. */
+    Scenario chunksShift() {
+        chunksShift = true;
+        return this;
+    }
+
+    /** Where the chunks end is up to the network. */
+    Scenario chunksVary() {
+        chunksVary = true;
+        return this;
+    }
+
+    /** How often the filter is registered. */
+    Scenario registrations(int number) {
+        registrations = number;
+        return this;
+    }
+
+    /** The homeserver itself names the target, which the rules cannot overrule. */
+    Scenario instructed() {
+        instructed = true;
+        return this;
+    }
+
+    void stage(Play play) {
+        stage.accept(play);
+    }
+
+    boolean isInstructed() {
+        return instructed;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    int registrations() {
+        return registrations;
+    }
+
+    Charset charset() {
+        return charset;
+    }
+
+    boolean isGzip() {
+        return gzip;
+    }
+
+    boolean isChunksShift() {
+        return chunksShift;
+    }
+
+    boolean isChunksVary() {
+        return chunksVary;
+    }
+
+    String directing() {
+        return rulesFile(rules);
+    }
+
+    String leaving() {
+        return rulesFile("[{\"leave\": true}]");
+    }
+
+    private String rulesFile(String list) {
+        return "{" + options + "\"targets\": {\"hist\": {\"base_cs_url\": \"" + BASE_URL + "\"}}, \"rules\": " + list
+                + "}";
+    }
+
+    /** What is put in front of the first member. */
+    String injected() {
+        return "\"base_cs_url\":\"" + baseUrl + "\",\"well_known\":{\"m.homeserver\":{\"base_url\":\"" + baseUrl
+                + "\"}},";
+    }
+
+    String request() {
+        String body = "{\"type\":\"m.login.password\"}";
+        return method + " " + path + " " + version + "\r\nHost: homeserver\r\n"
+                + (version.endsWith("1.0") ? "Connection: keep-alive\r\n" : "")
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
