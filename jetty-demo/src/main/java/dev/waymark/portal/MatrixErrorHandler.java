@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.portal;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Errors that Jetty itself answers with, as Matrix clients expect them: JSON, with CORS headers, without which a browser
+ * hides even the status. Says nothing of the request and of what failed.
+ */
+final class MatrixErrorHandler extends ErrorHandler {
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        MatrixError error = MatrixError.of(response.getStatus());
+        Cors.HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.TYPE);
+        response.write(true, ByteBuffer.wrap(error.body()), callback);
+        return true;
+    }
+}

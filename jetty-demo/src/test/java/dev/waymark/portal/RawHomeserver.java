@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.portal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A homeserver that answers with bytes, however wrong, and then closes the connection. */
+final class RawHomeserver implements AutoCloseable {
+
+    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
+
+    /** What to answer; the connection is closed when it returns. */
+    @FunctionalInterface
+    interface Script {
+        void answer(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    private final ServerSocket server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private volatile Script script = out -> {};
+
+    RawHomeserver() {
+        try {
+            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.execute(this::accept);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                threads.execute(() -> serve(socket));
+            } catch (IOException e) {
+                // Closed.
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            readRequest(socket.getInputStream());
+            script.answer(socket.getOutputStream());
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            // The portal went away first, as it may.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void readRequest(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                return;
+            }
+            head.write(next);
+        }
+        Matcher length = LENGTH.matcher(head.toString(StandardCharsets.US_ASCII));
+        in.skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
+    }
+
+    void answers(Script how) {
+        script = how;
+    }
+
+    void answers(String bytes) {
+        script = out -> out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    String baseUrl() {
+        return "http://localhost:" + server.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        threads.shutdownNow();
+    }
+}
