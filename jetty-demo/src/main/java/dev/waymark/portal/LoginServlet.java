@@ -48,6 +48,9 @@ final class LoginServlet extends AsyncProxyServlet {
     /** The largest login request that is read, in bytes, the limit that Synapse has for requests of clients. */
     static final int MAX_REQUEST = 64 << 10;
 
+    /** The largest head of a homeserver's answer that is passed on, in bytes; the portal adds a few hundred of its own. */
+    static final int MAX_RESPONSE_HEADERS = 16 << 10;
+
     /** How long a homeserver may take to accept a connection. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -76,6 +79,7 @@ final class LoginServlet extends AsyncProxyServlet {
     protected HttpClient newHttpClient(ClientConnector connector) {
         connector.setConnectTimeout(CONNECT_TIMEOUT);
         HttpClient client = super.newHttpClient(connector);
+        client.setMaxResponseHeadersSize(MAX_RESPONSE_HEADERS);
         // A request that names no type is forwarded without one.
         client.setDefaultRequestContentType(null);
         return client;

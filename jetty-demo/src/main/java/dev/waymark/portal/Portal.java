@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A running login portal. */
@@ -43,11 +44,13 @@ public final class Portal implements AutoCloseable {
         server.setErrorHandler(new MatrixErrorHandler());
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setMaxResponseHeaderSize(2 * LoginServlet.MAX_RESPONSE_HEADERS);
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(config.host());
         connector.setPort(config.port());
         server.addConnector(connector);
-        server.setHandler(context(config, rules, source, pages));
+        // Lets the logins in flight finish when the server stops.
+        server.setHandler(new GracefulHandler(context(config, rules, source, pages)));
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.RequestLog;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a portal starts, or refuses to, and how it stops. */
 @Timeout(60)
 class PortalStartTest {
+
+    /** Not the common pool, which has one thread on a small machine; here, one waits for the other. */
+    private static final Executor THREADS = task -> new Thread(task, "PortalStartTest").start();
 
     private static final RequestLog NO_LOG = (request, response) -> {};
     private static final RuleSource NO_RULES = RuleSource.text("rules.json", "{\"rules\": []}");
@@ -145,10 +149,10 @@ class PortalStartTest {
             });
             Portal portal = start(0, rulesFor(homeserver));
             int port = URI.create(portal.baseUrl().toString()).getPort();
-            CompletableFuture<RawHttp.Answer> answer = CompletableFuture.supplyAsync(() -> login(port));
+            CompletableFuture<RawHttp.Answer> answer = CompletableFuture.supplyAsync(() -> login(port), THREADS);
             await(asked);
 
-            CompletableFuture<Void> closed = CompletableFuture.runAsync(portal::close);
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(portal::close, THREADS);
             awaitRefusal(port);
             closing.countDown();
 
