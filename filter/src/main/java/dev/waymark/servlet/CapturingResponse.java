@@ -70,12 +70,14 @@ final class CapturingResponse extends HttpServletResponseWrapper {
 
     /** Brings the headers in line with the body that is sent. */
     void settleHeaders(boolean changed, long growth) {
-        if (!changed) {
+        if (changed) {
+            heldHeaders.clear();
+            if (declaredLength.isSet()) {
+                super.setContentLengthLong(declaredLength.get() + growth);
+            }
+        } else {
             heldHeaders.sendTo((HttpServletResponse) getResponse());
-        } else if (declaredLength.isSet()) {
-            super.setContentLengthLong(declaredLength.get() + growth);
         }
-        heldHeaders.clear();
     }
 
     /** The length that the homeserver declared, or less than 0. */
@@ -249,25 +251,16 @@ final class CapturingResponse extends HttpServletResponseWrapper {
         void send() throws IOException;
     }
 
+    /** The container first gets what it would have by now: the headers, and the body where that is to go out. */
     private void answerByContainer(boolean withoutBody, Answer answer) throws IOException {
-        if (withoutBody) {
-            beforeContainerAnswers();
-        } else {
+        if (!withoutBody || capture.isFrozen()) {
             capture.release();
+        } else if (!capture.hasEnded()) {
+            heldHeaders.sendTo((HttpServletResponse) getResponse());
         }
         answer.send();
         // Not before: where the container refuses, the homeserver's response stands.
         capture.discard();
-    }
-
-    /** Gives the container what it would have by now: the headers, and, after a flush, the body. */
-    private void beforeContainerAnswers() throws IOException {
-        if (capture.isFrozen()) {
-            capture.release();
-        } else if (!capture.hasEnded()) {
-            heldHeaders.sendTo((HttpServletResponse) getResponse());
-            heldHeaders.clear();
-        }
     }
 
     /** What is committed the container refuses to change, in its own way; for that it has to have seen it. */

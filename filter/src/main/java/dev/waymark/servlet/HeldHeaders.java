@@ -66,8 +66,10 @@ final class HeldHeaders {
         return names;
     }
 
+    /** Hands all over to the container. */
     void sendTo(HttpServletResponse response) {
         headers.forEach(header -> response.addHeader(header.name(), header.value()));
+        clear();
     }
 
     void clear() {

@@ -70,7 +70,8 @@ class LoginDecisionTest {
     void homeserversWordOnTheUser_doesNotChangeTheDecision() {
         running.hist().answers(200, "{\"user_id\":\"@grace:eng.example\",\"access_token\":\"" + SECRET + "\"}");
 
-        assertSentTo(running.hist(), running.login("@ada:hist.example"));
+        assertInjected(running.login("@ada:hist.example"), running.hist().baseUrl());
+        assertInjected(running.login("@ada:paths.example"), running.hist().baseUrl() + "/of/ada");
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ class PortalSecrecyTest {
 
     @Test
     void config_printsWithoutTheRules() {
-        // A rules file may hold what is nobody's business, and some day secrets of a directory.
+        // A rules file may hold what is nobody's business.
         PortalConfig config = new PortalConfig(
                 "127.0.0.1",
                 0,

@@ -4,6 +4,7 @@ package dev.waymark.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.waymark.config.InvalidRulesException;
 import dev.waymark.config.RuleSource;
@@ -230,7 +231,8 @@ class PortalStartTest {
 
     /** Waits until new connections are refused, so that closing is under way. */
     private static void awaitRefusal(int port) {
-        while (true) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < end) {
             try {
                 RawHttp.connect(port).close();
                 Thread.onSpinWait();
@@ -238,6 +240,7 @@ class PortalStartTest {
                 return;
             }
         }
+        fail("the portal goes on to accept connections");
     }
 
     private static void await(CountDownLatch latch) {
