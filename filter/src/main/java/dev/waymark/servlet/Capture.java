@@ -89,6 +89,7 @@ final class Capture {
         proceed(chain, dispatched, answer);
     }
 
+    /** The homeserver forwards the request: what it wrote before that is taken back (Servlet 6.1, section 9.4). */
     void forwarded() {
         if (!hasEnded()) {
             response.forwarded();
