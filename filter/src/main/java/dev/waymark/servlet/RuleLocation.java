@@ -35,8 +35,22 @@ final class RuleLocation {
         String location =
                 said("the filter's init parameter " + INIT_PARAM, config.getInitParameter(INIT_PARAM), looked);
         if (location == null) {
-            location = said("the context parameter " + PROPERTY, context.getInitParameter(PROPERTY), looked);
+            location = ofApplication(context, looked);
         }
+        if (location == null) {
+            throw new ServletException("Waymark cannot start: no rules were found. Not set: "
+                    + String.join(", ", looked) + "; and there is no " + DEFAULT);
+        }
+        return source(location, context);
+    }
+
+    /** Whether a filter without init parameters would find rules in this web application. */
+    static boolean isKnown(ServletContext context) {
+        return ofApplication(context, new ArrayList<>()) != null;
+    }
+
+    private static @Nullable String ofApplication(ServletContext context, List<String> looked) {
+        String location = said("the context parameter " + PROPERTY, context.getInitParameter(PROPERTY), looked);
         if (location == null) {
             location = said("the system property " + PROPERTY, System.getProperty(PROPERTY), looked);
         }
@@ -46,11 +60,7 @@ final class RuleLocation {
         if (location == null && exists(context, DEFAULT)) {
             location = DEFAULT;
         }
-        if (location == null) {
-            throw new ServletException("Waymark cannot start: no rules were found. Not set: "
-                    + String.join(", ", looked) + "; and there is no " + DEFAULT);
-        }
-        return source(location, context);
+        return location;
     }
 
     private static @Nullable String said(String where, @Nullable String value, List<String> looked) {

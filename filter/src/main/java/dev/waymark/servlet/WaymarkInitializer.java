@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waymark.servlet;
+
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers the filter in every web application that it sees and that has rules. It is for what
+ * {@code META-INF/web-fragment.xml} does not reach: the JAR in a library folder of the container's own, and applications
+ * that are {@code metadata-complete}.
+ *
+ * <p>The container calls it. It does nothing where the filter is registered already. Most web applications of a container are
+ * no homeservers: where the context parameter, the system property, the environment and {@code WEB-INF} name no rules,
+ * it registers nothing.
+ */
+public final class WaymarkInitializer implements ServletContainerInitializer {
+
+    private static final System.Logger LOG = System.getLogger(WaymarkInitializer.class.getName());
+
+    /** For the container. */
+    public WaymarkInitializer() {}
+
+    @Override
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+        if (Registrations.isThere(context)) {
+            return;
+        }
+        if (!RuleLocation.isKnown(context)) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Waymark: no rules for the web application {0}, so its logins are left alone",
+                    Registrations.name(context));
+            return;
+        }
+        FilterRegistration.Dynamic registration =
+                context.addFilter(Registrations.FILTER_NAME, LoginRedirectFilter.class);
+        if (registration == null) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Waymark: the web application {0} has a filter called {1} of its own, so none was registered",
+                    Registrations.name(context),
+                    Registrations.FILTER_NAME);
+            return;
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(Registrations.dispatcherTypes(), false, "/*");
+    }
+}
