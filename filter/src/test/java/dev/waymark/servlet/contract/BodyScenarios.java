@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -260,29 +261,31 @@ final class BodyScenarios {
     }
 
     private static List<Scenario> trailers() {
-        return List.of(
-                rewritten("trailers", (request, response) -> {
-                    response.setTrailerFields(() -> Map.of("X-Checksum", "1"));
-                    json(response, LOGIN);
-                }),
-                rewritten("trailers of a writer that is flushed", (request, response) -> {
-                    response.setHeader("Trailer", "X-Checksum");
-                    response.setTrailerFields(() -> Map.of("X-Checksum", "1"));
-                    WriterScenarios.writer(response).write(LOGIN);
-                    response.flushBuffer();
-                }),
-                Scenario.passedPlay(
-                        "trailers after a flush",
-                        play -> play.login((request, response) -> {
+        return Stream.of(
+                        rewritten("trailers", (request, response) -> {
+                            response.setTrailerFields(() -> Map.of("X-Checksum", "1"));
                             json(response, LOGIN);
+                        }),
+                        rewritten("trailers of a writer that is flushed", (request, response) -> {
+                            response.setHeader("Trailer", "X-Checksum");
+                            response.setTrailerFields(() -> Map.of("X-Checksum", "1"));
+                            WriterScenarios.writer(response).write(LOGIN);
                             response.flushBuffer();
-                            play.noteEnd("setTrailerFields", () -> response.setTrailerFields(Map::of));
-                            play.note("trailers", response.getTrailerFields());
-                        })),
-                passed("trailers of an error", (request, response) -> {
-                    response.setStatus(400);
-                    response.setTrailerFields(() -> Map.of("X-Checksum", "1"));
-                    json(response, LOGIN);
-                }));
+                        }),
+                        Scenario.passedPlay(
+                                "trailers after a flush",
+                                play -> play.login((request, response) -> {
+                                    json(response, LOGIN);
+                                    response.flushBuffer();
+                                    play.noteEnd("setTrailerFields", () -> response.setTrailerFields(Map::of));
+                                    play.note("trailers", response.getTrailerFields());
+                                })),
+                        passed("trailers of an error", (request, response) -> {
+                            response.setStatus(400);
+                            response.setTrailerFields(() -> Map.of("X-Checksum", "1"));
+                            json(response, LOGIN);
+                        }))
+                .map(scenario -> scenario.needs("setTrailerFields", Supplier.class))
+                .toList();
     }
 }

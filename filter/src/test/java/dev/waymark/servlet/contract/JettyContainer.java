@@ -3,20 +3,25 @@ package dev.waymark.servlet.contract;
 
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty 12.1 with its ee10 environment (Servlet 6.0). */
+/** Jetty 9.4, and Jetty 12.1 with its environments ee8 to ee11. */
 final class JettyContainer implements Container {
 
     /** Jetty logs each exception that a servlet throws, and here many do. Held, since loggers are kept weakly. */
@@ -33,17 +38,24 @@ final class JettyContainer implements Container {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendDateHeader(false);
         http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(
+                server, 1, 1, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler(app.contextPath());
+        ServletContextHandler context = new ServletContextHandler();
+        context.setContextPath(app.contextPath().isEmpty() ? "/" : app.contextPath());
         app.filters().forEach(at -> add(at, context.getServletHandler()));
         for (ServletAt at : app.servlets()) {
             ServletHolder holder = new ServletHolder(at.name(), at.servlet());
             holder.setAsyncSupported(true);
             context.addServlet(holder, at.pattern());
         }
-        server.setHandler(context);
+        if (!app.errorPages().isEmpty()) {
+            ErrorPageErrorHandler pages = (ErrorPageErrorHandler) context.getErrorHandler();
+            app.errorPages().forEach(at -> pages.addErrorPage(at.status(), at.path()));
+        }
+        Handler handler = handler(context);
+        server.setHandler(app.compressed() ? compressed(handler) : handler);
         server.start();
         return new Running() {
             @Override
@@ -53,19 +65,35 @@ final class JettyContainer implements Container {
 
             @Override
             public void close() {
-                LifeCycle.stop(server);
+                try {
+                    server.stop();
+                } catch (Exception e) {
+                    throw new IllegalStateException("Jetty did not stop", e);
+                }
             }
         };
+    }
+
+    /** In the older environments of Jetty 12 a context is no handler, but has one. */
+    private static Handler handler(Object context) {
+        return context instanceof Supplier<?> supplier ? (Handler) supplier.get() : (Handler) context;
+    }
+
+    // Its successor is another class in every version.
+    @SuppressWarnings({"deprecation", "removal"})
+    private static Handler compressed(Handler handler) {
+        GzipHandler gzip = new GzipHandler();
+        gzip.setIncludedMethods("POST");
+        gzip.setMinGzipSize(0);
+        gzip.setHandler(handler);
+        return gzip;
     }
 
     private static void add(FilterAt at, ServletHandler handler) {
         FilterHolder holder = new FilterHolder(at.filter());
         holder.setAsyncSupported(true);
-        handler.addFilterWithMapping(
-                holder,
-                "/*",
-                at.waymark()
-                        ? EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.FORWARD)
-                        : EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        EnumSet<DispatcherType> dispatchers =
+                at.dispatchers().collect(Collectors.toCollection(() -> EnumSet.noneOf(DispatcherType.class)));
+        handler.addFilterWithMapping(holder, "/*", dispatchers);
     }
 }

@@ -11,56 +11,75 @@ import dev.waymark.servlet.contract.Container.FilterAt;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.jspecify.annotations.Nullable;
 
-/** The contract kit: all scenarios on one container. */
-@Timeout(30)
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class LoginContract {
+/**
+ * The contract kit on one container: every scenario without the filter and with it. Its tests are run by
+ * {@code ContainerContract} from outside of the container's class loader, to which only types of the JDK are known.
+ */
+public final class LoginContract {
 
     private static final Set<String> FALSE_OF_A_CHANGED_BODY =
             Set.of("etag", "content-md5", "digest", "content-digest", "repr-digest");
 
     private static final Pattern PADDING = Pattern.compile("x{100,}");
 
-    private final Logger log = Logger.getLogger("dev.waymark");
+    /** Many scenarios are made to be warned of; what is logged is tested elsewhere. Held, since loggers are kept weakly. */
+    private static final Logger LOG = Logger.getLogger("dev.waymark");
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
+
+    private final Container container;
     private final Map<String, Performance> withoutFilter = new HashMap<>();
 
-    abstract Container container();
-
-    /** Names of scenarios whose answer is not the same on this container, with the reason. */
-    Map<String, String> exclusions() {
-        return Map.of();
+    private LoginContract(Container container) {
+        this.container = container;
     }
 
-    /** Many scenarios are made to be warned of; what is logged is tested elsewhere. */
-    @BeforeAll
-    void beQuiet() {
-        log.setLevel(Level.OFF);
+    /**
+     * All tests, by their names.
+     *
+     * @param container the name of the class that starts it
+     * @param exclusions names of scenarios whose answer is not the same on this container, with the reason
+     */
+    public static Map<String, Callable<?>> tests(String container, Map<String, String> exclusions) throws Exception {
+        LoginContract contract = new LoginContract(
+                (Container) Class.forName(container).getDeclaredConstructor().newInstance());
+        Map<String, Callable<?>> tests = new LinkedHashMap<>();
+        List<Scenario> scenarios = scenarios().filter(Scenario::isPossible).toList();
+        for (Scenario scenario : scenarios) {
+            if (exclusions.containsKey(scenario.toString())) {
+                tests.put("excluded, and differs: " + scenario, () -> contract.differs(scenario));
+            } else {
+                if (!scenario.isInstructed()) {
+                    tests.put("left by the rules: " + scenario, () -> contract.compareLeft(scenario));
+                }
+                tests.put("directed by the rules: " + scenario, () -> contract.compareDirected(scenario));
+            }
+        }
+        tests.put("exclusions and scenarios have their names", () -> {
+            assertThat(scenarios.stream().map(Scenario::toString))
+                    .doesNotHaveDuplicates()
+                    .containsAll(exclusions.keySet());
+            return null;
+        });
+        return tests;
     }
 
-    @AfterAll
-    void beAsBefore() {
-        log.setLevel(null);
-    }
-
-    static Stream<Scenario> scenarios() {
+    private static Stream<Scenario> scenarios() {
         return Stream.of(
                         StreamScenarios.all(),
                         WriterScenarios.all(),
@@ -78,56 +97,22 @@ abstract class LoginContract {
                 .flatMap(List::stream);
     }
 
-    private Stream<Scenario> required() {
-        return scenarios().filter(scenario -> !exclusions().containsKey(scenario.toString()));
-    }
-
-    Stream<Scenario> leavable() {
-        return required().filter(scenario -> !scenario.isInstructed());
-    }
-
-    Stream<Scenario> directable() {
-        return required();
-    }
-
-    Stream<Scenario> excluded() {
-        return scenarios().filter(scenario -> exclusions().containsKey(scenario.toString()));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("leavable")
-    void isAsWithoutTheFilter_leftByTheRules(Scenario scenario) throws Exception {
-        compareLeft(scenario);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("directable")
-    void isAsTheContractSays_directedByTheRules(Scenario scenario) throws Exception {
-        compareDirected(scenario);
-    }
-
     /** An exclusion that is needed no longer is an error too. */
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
-    @MethodSource("excluded")
-    void differs_excluded(Scenario scenario) {
+    private @Nullable Void differs(Scenario scenario) {
         assertThatThrownBy(() -> {
                     compareLeft(scenario);
                     compareDirected(scenario);
                 })
                 .isInstanceOf(AssertionError.class);
+        return null;
     }
 
-    @Test
-    void hasAName_everyScenario() {
-        assertThat(scenarios().map(Scenario::toString)).doesNotHaveDuplicates();
-        assertThat(scenarios().map(Scenario::toString)).containsAll(exclusions().keySet());
-    }
-
-    private void compareLeft(Scenario scenario) throws Exception {
+    private @Nullable Void compareLeft(Scenario scenario) throws Exception {
         requireSame(scenario, performWithout(scenario), perform(scenario, scenario.leaving()));
+        return null;
     }
 
-    private void compareDirected(Scenario scenario) throws Exception {
+    private @Nullable Void compareDirected(Scenario scenario) throws Exception {
         Performance without = performWithout(scenario);
         Performance with = perform(scenario, scenario.directing());
         switch (scenario.outcome()) {
@@ -135,6 +120,7 @@ abstract class LoginContract {
             case REWRITTEN -> requireRewritten(scenario, without, with);
             case REJECTED -> requireRejected(without, with);
         }
+        return null;
     }
 
     /** What came over the wire, and what the homeserver saw. */
@@ -150,7 +136,7 @@ abstract class LoginContract {
         return known;
     }
 
-    private Performance perform(Scenario scenario, String rules) throws Exception {
+    private Performance perform(Scenario scenario, @Nullable String rules) throws Exception {
         try (Play play = new Play()) {
             scenario.stage(play);
             List<FilterAt> filters = new ArrayList<>();
@@ -158,7 +144,7 @@ abstract class LoginContract {
                 filters.add(new FilterAt(new LoginRedirectFilter(RuleSource.text("rules", rules)), true));
             }
             Container.WebApp app = play.webApp(filters);
-            try (Container.Running running = container().start(app)) {
+            try (Container.Running running = container.start(app)) {
                 Conversation conversation =
                         Conversation.hold(running.port(), scenario.request(), app.contextPath() + "/probe", play);
                 play.finish();

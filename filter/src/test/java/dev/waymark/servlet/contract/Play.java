@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
+import dev.waymark.servlet.contract.Container.ErrorPageAt;
 import dev.waymark.servlet.contract.Container.FilterAt;
 import dev.waymark.servlet.contract.Container.ServletAt;
 import dev.waymark.servlet.contract.Container.WebApp;
@@ -28,11 +29,13 @@ final class Play implements AutoCloseable {
     private final List<FilterAt> filtersInFront = new ArrayList<>();
     private final List<FilterAt> filtersBehind = new ArrayList<>();
     private final List<ServletAt> servlets = new ArrayList<>();
-    private final List<Container.Running> servers = new ArrayList<>();
+    private final List<Runnable> stops = new ArrayList<>();
     private final List<String> diary = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> running = new CopyOnWriteArrayList<>();
+    private final List<ErrorPageAt> errorPages = new ArrayList<>();
     private String contextPath = "";
+    private boolean compressed;
     private CountDownLatch clientReads = new CountDownLatch(0);
 
     /** Something that may fail. */
@@ -85,9 +88,20 @@ final class Play implements AutoCloseable {
         contextPath = path;
     }
 
-    /** Another server, which lives as long as the run. */
-    void server(Container.Running server) {
-        servers.add(server);
+    /** A page of the homeserver's own for a status. */
+    void errorPage(int status, String path, Action action) {
+        at(path, action);
+        errorPages.add(new ErrorPageAt(status, path));
+    }
+
+    /** The container compresses what it sends. */
+    void compress() {
+        compressed = true;
+    }
+
+    /** How to stop another server, which lives as long as the run. */
+    void server(Runnable stop) {
+        stops.add(stop);
     }
 
     /** Writes down what the homeserver sees; it must see the same without the filter and with it. */
@@ -142,7 +156,7 @@ final class Play implements AutoCloseable {
         List<FilterAt> filters = new ArrayList<>(filtersInFront);
         filters.addAll(waymark);
         filters.addAll(filtersBehind);
-        return new WebApp(contextPath, filters, servlets);
+        return new WebApp(contextPath, filters, servlets, errorPages, compressed);
     }
 
     /** Waits for the homeserver's threads. */
@@ -155,6 +169,6 @@ final class Play implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        servers.forEach(Container.Running::close);
+        stops.forEach(Runnable::run);
     }
 }

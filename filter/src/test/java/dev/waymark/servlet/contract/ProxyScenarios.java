@@ -3,11 +3,17 @@ package dev.waymark.servlet.contract;
 
 import static dev.waymark.servlet.contract.Scenario.LOGIN;
 import static dev.waymark.servlet.contract.Scenario.LOGIN_PATH;
-import static dev.waymark.servlet.contract.StreamScenarios.json;
+import static dev.waymark.servlet.contract.StreamScenarios.bytes;
 import static dev.waymark.servlet.contract.StreamScenarios.login;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -20,19 +26,37 @@ final class ProxyScenarios {
 
     private ProxyScenarios() {}
 
+    /** The homeserver behind the gateway. */
+    @FunctionalInterface
+    private interface Homeserver {
+        void answer(HttpExchange exchange) throws IOException;
+    }
+
     /** The gateway in front of a homeserver. */
-    private static Consumer<Play> behind(IntFunction<HttpServlet> gateway, Action homeserver) {
+    private static Consumer<Play> behind(IntFunction<HttpServlet> gateway, Homeserver homeserver) {
         return play -> {
-            Play upstream = new Play();
-            upstream.login(homeserver);
             try {
-                Container.Running running = new JettyContainer().start(upstream.webApp(List.of()));
-                play.server(running);
-                play.servlet(LOGIN_PATH, "gateway", gateway.apply(running.port()));
-            } catch (Exception e) {
-                throw new IllegalStateException("the homeserver behind the gateway did not start", e);
+                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                server.createContext(LOGIN_PATH, exchange -> {
+                    try (exchange) {
+                        exchange.getRequestBody().readAllBytes();
+                        exchange.getResponseHeaders().set("Content-Type", "application/json");
+                        homeserver.answer(exchange);
+                    }
+                });
+                server.start();
+                play.server(() -> server.stop(0));
+                play.servlet(
+                        LOGIN_PATH, "gateway", gateway.apply(server.getAddress().getPort()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the homeserver behind the gateway did not start", e);
             }
         };
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body, boolean chunked) throws IOException {
+        exchange.sendResponseHeaders(status, chunked ? 0 : body.length);
+        exchange.getResponseBody().write(body);
     }
 
     private static String target(int port) {
@@ -67,21 +91,14 @@ final class ProxyScenarios {
     }
 
     static List<Scenario> all() {
-        Action chunked = (request, response) -> {
-            json(response, LOGIN);
-            response.flushBuffer();
+        Homeserver chunked = exchange -> answer(exchange, 200, bytes(LOGIN), true);
+        Homeserver whole = exchange -> answer(exchange, 200, bytes(LOGIN), false);
+        Homeserver large = exchange -> answer(exchange, 200, bytes(login(60_000)), false);
+        Homeserver zipped = exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            answer(exchange, 200, BodyScenarios.gzip(bytes(LOGIN)), false);
         };
-        Action whole = (request, response) -> json(response, LOGIN);
-        Action large = (request, response) -> json(response, login(60_000));
-        Action zipped = (request, response) -> {
-            response.setContentType("application/json");
-            response.setHeader("Content-Encoding", "gzip");
-            response.getOutputStream().write(BodyScenarios.gzip(StreamScenarios.bytes(LOGIN)));
-        };
-        Action refusal = (request, response) -> {
-            response.setStatus(403);
-            json(response, "{\"errcode\":\"M_FORBIDDEN\"}");
-        };
+        Homeserver refusal = exchange -> answer(exchange, 403, bytes("{\"errcode\":\"M_FORBIDDEN\"}"), false);
         return List.of(
                 Scenario.rewrittenPlay("AsyncProxyServlet: with a length", behind(ProxyScenarios::async, whole)),
                 Scenario.rewrittenPlay("AsyncProxyServlet: chunked", behind(ProxyScenarios::async, chunked)),

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A homeserver that answers in a certain way, and what the filter is to make of it where the rules direct the user
@@ -44,6 +48,8 @@ final class Scenario {
     private boolean chunksVary;
     private int registrations = 1;
     private boolean instructed;
+    private @Nullable String needed;
+    private Class<?>[] neededParameters = {};
 
     private Scenario(String name, Outcome outcome, Consumer<Play> stage) {
         this.name = name;
@@ -139,6 +145,21 @@ final class Scenario {
     Scenario instructed() {
         instructed = true;
         return this;
+    }
+
+    /** The homeserver calls a method of the response that not all versions of the Servlet API have. */
+    Scenario needs(String method, Class<?>... parameters) {
+        needed = method;
+        neededParameters = parameters;
+        return this;
+    }
+
+    /** Whether the container's version of the Servlet API has all that the homeserver calls. */
+    boolean isPossible() {
+        return needed == null
+                || Stream.of(HttpServletResponse.class.getMethods())
+                        .anyMatch(method -> method.getName().equals(needed)
+                                && Arrays.equals(method.getParameterTypes(), neededParameters));
     }
 
     void stage(Play play) {

@@ -3,11 +3,10 @@ package dev.waymark.servlet.contract;
 
 import java.util.Map;
 
-class JettyLoginContractTest extends LoginContract {
+class JettyEe10ContractIT extends ContainerContract {
 
-    @Override
-    Container container() {
-        return new JettyContainer();
+    JettyEe10ContractIT() {
+        super("jetty-ee10", JettyContainer.class);
     }
 
     @Override
