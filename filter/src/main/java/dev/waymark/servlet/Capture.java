@@ -7,6 +7,7 @@ import dev.waymark.rule.DecisionException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -41,6 +42,7 @@ final class Capture {
     private final Filter owner;
     private final Rewriting rewriting;
     private final HttpServletRequest request;
+    private final CapturingRequest captured;
     private final CapturingResponse response;
 
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -52,11 +54,14 @@ final class Capture {
     /** The context that the homeserver got, and whether it is to end it: false again in the dispatch that follows. */
     private volatile @Nullable CapturingAsyncContext asyncContext;
 
+    private volatile @Nullable Fallback fallback;
     private volatile boolean asyncRunning;
+    private volatile boolean forwarding;
     private volatile boolean awaitingDispatch;
-    private volatile boolean failed;
     private volatile boolean closed;
     private volatile boolean flushed;
+    /** Status and headers are with the client already, though nothing of the body is. */
+    private volatile boolean committed;
     /** What is to be closed as soon as it has been sent. */
     private volatile @Nullable Held closing;
 
@@ -64,6 +69,7 @@ final class Capture {
         this.owner = owner;
         this.rewriting = rewriting;
         this.request = request;
+        this.captured = originalRequest();
         this.response = new CapturingResponse(this, response);
     }
 
@@ -78,7 +84,12 @@ final class Capture {
     /** Runs the rest of the chain on the captured response. */
     void run(FilterChain chain) throws IOException, ServletException {
         request.setAttribute(ATTRIBUTE, this);
-        proceed(chain, new CapturingRequest(this, request), response);
+        proceed(chain, captured, response);
+    }
+
+    /** The request as it came, captured. Tomcat puts another one into the wrapper that is there while it is forwarded. */
+    CapturingRequest originalRequest() {
+        return new CapturingRequest(this, request);
     }
 
     /** Runs the chain again in an async dispatch; the container hands on the objects that async was started with. */
@@ -86,14 +97,32 @@ final class Capture {
             throws IOException, ServletException {
         awaitingDispatch = false;
         asyncRunning = false;
+        forwarding = false;
         proceed(chain, dispatched, answer);
     }
 
     /** The homeserver forwards the request: what it wrote before that is taken back (Servlet 6.1, section 9.4). */
-    void forwarded() {
+    void forward(FilterChain chain, ServletRequest forwarded, ServletResponse answer)
+            throws IOException, ServletException {
         if (!hasEnded()) {
             response.forwarded();
         }
+        boolean before = forwarding;
+        forwarding = true;
+        chain.doFilter(forwarded, answer);
+        if (!request.isAsyncStarted()) {
+            forwarding = before;
+            if (flushed || response.holdsBody()) {
+                // Whole: a container closes the response after this, and Tomcat 11 does so past the one that is ours.
+                end(true);
+            }
+            response.forwardReturned(answer);
+        }
+    }
+
+    /** Whether it is forwarded past the filter, which so will not see the end of that. */
+    private boolean isForwardedUnseen() {
+        return !forwarding && captured.getDispatcherType() == DispatcherType.FORWARD;
     }
 
     private void proceed(FilterChain chain, ServletRequest down, ServletResponse back)
@@ -102,7 +131,6 @@ final class Capture {
         try {
             chain.doFilter(down, back);
         } catch (Throwable e) {
-            failed = true;
             // As if nothing had been held: the container must find what the homeserver left it, to make its error
             // page. If async was started, it first asks the listeners, of which one may answer.
             if (!asyncRunning || isFrozen()) {
@@ -131,8 +159,15 @@ final class Capture {
         CapturingAsyncContext ours = new CapturingAsyncContext(actual, this, original);
         asyncContext = ours;
         asyncRunning = true;
-        actual.addListener(new Fallback());
+        listenLast(actual);
         return ours;
+    }
+
+    /** Hears of the end of an async cycle after all listeners that the homeserver has added, of which one may answer. */
+    void listenLast(AsyncContext actual) {
+        Fallback added = new Fallback();
+        fallback = added;
+        actual.addListener(added);
     }
 
     /** The context that the homeserver knows, for the container's one. */
@@ -185,7 +220,7 @@ final class Capture {
      * @param first the first byte or character of it
      */
     boolean holds(int held, int length, int first) {
-        if (awaitingDispatch) {
+        if (awaitingDispatch || isForwardedUnseen()) {
             // Written in a dispatch that did not come by the filter, which so will not see its end either.
             return false;
         }
@@ -207,17 +242,34 @@ final class Capture {
         return rewriting.maxBody();
     }
 
-    /** Keeps a flush in mind; false where it is to be done at once. */
+    /** Keeps a flush in mind, or knows that it makes no difference; false where it is to be done at once. */
     boolean holdsFlush(int place) throws IOException {
-        if (!hasEnded() && !response.isOk()) {
+        if (!hasEnded() && (!response.isOk() || isForwardedUnseen())) {
             release();
         }
         if (hasEnded()) {
-            return false;
+            return response.isClosedNext();
         }
         flushed = true;
         marks.add(Marks.FLUSH, place);
         return true;
+    }
+
+    /**
+     * The homeserver flushed, wrote nothing before that, and now asks for a writer, which adds a charset to headers that it
+     * takes for sent. So they are, where nothing can change in them any more.
+     */
+    void commitIfFlushed() throws IOException {
+        if (flushed && !hasEnded() && response.headersAreFinal() && rewriting.onFailure() != OnFailure.REJECT) {
+            marks.clear();
+            committed = true;
+            response.flushActual();
+        }
+    }
+
+    /** Whether it was the capture that had the container commit the response, and not somebody else. */
+    boolean hasCommitted() {
+        return committed;
     }
 
     /** Keeps in mind how the homeserver wrote what is held now. */
@@ -295,7 +347,7 @@ final class Capture {
                 closing = closed ? held : null;
                 held.send(marks);
             } else {
-                if (flushed) {
+                if (flushed && !committed) {
                     response.flushActual();
                 }
                 sent.complete(null);
@@ -347,21 +399,22 @@ final class Capture {
             fail();
         }
 
-        /** What the homeserver had flushed the client would have; what it had not, the container's error page replaces. */
+        /** No listener answered, so the container will, and what it does depends on what has been written. */
         private void fail() throws IOException {
-            failed = true;
-            if (isFrozen()) {
+            if (isLast() && !awaitingDispatch) {
                 release();
             }
         }
 
         @Override
         public void onComplete(AsyncEvent event) throws IOException {
-            if (failed) {
-                discard();
-            } else {
+            if (isLast()) {
                 end(true);
             }
+        }
+
+        private boolean isLast() {
+            return this == fallback;
         }
 
         @Override

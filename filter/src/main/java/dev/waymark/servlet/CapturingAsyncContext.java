@@ -55,11 +55,13 @@ final class CapturingAsyncContext implements AsyncContext {
     @Override
     public void addListener(AsyncListener listener) {
         actual.addListener(new Listener(listener));
+        capture.listenLast(actual);
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest request, ServletResponse response) {
         actual.addListener(new Listener(listener), request, response);
+        capture.listenLast(actual);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class CapturingRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync() {
-        return capture.asyncStarted(super.startAsync(this, capture.response()), true);
+        return capture.asyncStarted(super.startAsync(capture.originalRequest(), capture.response()), true);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.waymark.servlet;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -31,6 +32,7 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     private @Nullable CapturingOutputStream stream;
     private @Nullable CapturingWriter writer;
     private final DeclaredLength declaredLength;
+    private boolean closeIsNext;
 
     CapturingResponse(Capture capture, HttpServletResponse actual) {
         super(actual);
@@ -45,6 +47,11 @@ final class CapturingResponse extends HttpServletResponseWrapper {
         return stream != null ? stream : writer;
     }
 
+    boolean holdsBody() {
+        Held held = held();
+        return held != null && held.size() > 0;
+    }
+
     boolean isOk() {
         return super.getStatus() == SC_OK;
     }
@@ -52,7 +59,7 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     /** Whether a changed body could be sent with headers that are true of it. */
     boolean mayChange(Held held) {
         return isOk()
-                && !super.isCommitted()
+                && (!super.isCommitted() || capture.hasCommitted())
                 && (declaredLength.isSet() ? declaredLength.isOf(held) : !super.containsHeader(DeclaredLength.HEADER))
                 && !HeldHeaders.isAnyIn((HttpServletResponse) getResponse())
                 && (encoding() == null || (isGzip() && stream != null));
@@ -108,6 +115,24 @@ final class CapturingResponse extends HttpServletResponseWrapper {
         }
     }
 
+    /**
+     * Next, some containers close the response that was forwarded. One that is not theirs they flush before that, or ask for
+     * a writer to close.
+     */
+    void forwardReturned(ServletResponse forwarded) {
+        closeIsNext = forwarded == this;
+    }
+
+    /** Whether there is nothing more to come but that the container closes the response. */
+    boolean isClosedNext() {
+        return closeIsNext && held() != null;
+    }
+
+    /** Whether a changed body would leave the headers as they are. */
+    boolean headersAreFinal() {
+        return held() == null && !declaredLength.isSet() && heldHeaders.isEmpty();
+    }
+
     void setStatusUnavailable() {
         super.setStatus(SC_SERVICE_UNAVAILABLE);
     }
@@ -144,6 +169,13 @@ final class CapturingResponse extends HttpServletResponseWrapper {
 
     @Override
     public PrintWriter getWriter() throws IOException {
+        if (closeIsNext && held() == null) {
+            closeIsNext = false;
+            return new PrintWriter(new WriterToClose(this));
+        }
+        if (writer == null) {
+            capture.commitIfFlushed();
+        }
         // Taken at once, so that the container settles charset and headers when and as it always does.
         PrintWriter actual = super.getWriter();
         if (capture.hasEnded() && writer == null) {

@@ -56,6 +56,10 @@ final class HeldHeaders {
                         .toList();
     }
 
+    boolean isEmpty() {
+        return headers.isEmpty();
+    }
+
     /** The names of others, and of those that are held. */
     Collection<String> namesWith(Collection<String> others) {
         if (headers.isEmpty()) {

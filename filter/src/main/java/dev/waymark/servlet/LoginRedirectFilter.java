@@ -83,9 +83,10 @@ public final class LoginRedirectFilter implements Filter {
             chain.doFilter(request, response);
         } else if (login.getDispatcherType() == DispatcherType.FORWARD) {
             if (login.getAttribute(Capture.ATTRIBUTE) instanceof Capture running && running.isOf(this)) {
-                running.forwarded();
+                running.forward(chain, request, response);
+            } else {
+                chain.doFilter(request, response);
             }
-            chain.doFilter(request, response);
         } else if (login.getDispatcherType() == DispatcherType.ASYNC
                 && login.getAttribute(Capture.ATTRIBUTE) instanceof Capture running
                 && running.isOf(this)) {

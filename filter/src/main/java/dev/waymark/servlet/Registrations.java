@@ -2,6 +2,7 @@
 package dev.waymark.servlet;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
 
@@ -12,8 +13,11 @@ final class Registrations {
 
     private Registrations() {}
 
-    static EnumSet<DispatcherType> dispatcherTypes() {
-        return EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.FORWARD);
+    static void map(FilterRegistration registration) {
+        registration.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.FORWARD), false, "/*");
+        // A forward to a servlet by its name has no path.
+        registration.addMappingForServletNames(EnumSet.of(DispatcherType.FORWARD), false, "*");
     }
 
     /** Whether the filter is registered. Known by its name, since another copy of the JAR has another class. */

@@ -46,6 +46,6 @@ public final class WaymarkInitializer implements ServletContainerInitializer {
             return;
         }
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(Registrations.dispatcherTypes(), false, "/*");
+        Registrations.map(registration);
     }
 }

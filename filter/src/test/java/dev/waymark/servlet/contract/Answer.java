@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 
 /**
  * One HTTP/1.1 response as it came over the wire; text is ISO-8859-1, so that characters are bytes.
@@ -30,6 +32,8 @@ record Answer(
     /** Stands for the date, which some containers always send. */
     static final String SOME_DATE = "some date";
 
+    private static final List<String> LOGIN_FIELDS = List.of("user_id", "access_token");
+
     enum Framing {
         NO_BODY,
         LENGTH,
@@ -46,6 +50,21 @@ record Answer(
         return whole
                 && framing != Framing.CLOSE
                 && headers.stream().noneMatch(header -> header.equalsIgnoreCase("Connection: close"));
+    }
+
+    /** Whether it is what a filter may change: a whole 200 that holds a login. */
+    boolean isLogin(boolean gzip) throws IOException {
+        if (!whole || !status.get(status.size() - 1).startsWith("HTTP/1.1 200")) {
+            return false;
+        }
+        String text = gzip ? unzipped() : body();
+        return text.contains("{") && LOGIN_FIELDS.stream().allMatch(text.replace("\0", "")::contains);
+    }
+
+    String unzipped() throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes(body())))) {
+            return text(in.readAllBytes());
+        }
     }
 
     /** Reads a response; null where the connection ended before its head. */

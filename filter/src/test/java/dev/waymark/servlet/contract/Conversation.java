@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A login and, where the connection lasts, a second request on it, which gets its answer only if the first one was framed
@@ -25,7 +26,8 @@ record Conversation(Answer login, String raw) {
 
     private static final int SLOW_CLIENT_BUFFER = 4096;
 
-    static Conversation hold(int port, String request, String probePath, Play play) throws Exception {
+    /** @param probePath of the second request; null if the client says with the first that it sends no more */
+    static Conversation hold(int port, String request, @Nullable String probePath, Play play) throws Exception {
         try (Socket socket = new Socket()) {
             if (play.clientIsSlow()) {
                 socket.setReceiveBufferSize(SLOW_CLIENT_BUFFER);
@@ -33,10 +35,13 @@ record Conversation(Answer login, String raw) {
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Play.DEADLINE_SECONDS));
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.getOutputStream().write(Answer.bytes(request));
+            if (probePath == null) {
+                socket.shutdownOutput();
+            }
             play.awaitClientReads();
             Recorder in = new Recorder(socket.getInputStream());
             Answer login = Answer.read(in);
-            if (login != null && login.keepsConnection()) {
+            if (login != null && probePath != null && login.keepsConnection()) {
                 socket.getOutputStream()
                         .write(Answer.bytes(
                                 "GET " + probePath + " HTTP/1.1\r\nHost: homeserver\r\nConnection: close\r\n\r\n"));

@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -95,5 +96,12 @@ final class JettyContainer implements Container {
         EnumSet<DispatcherType> dispatchers =
                 at.dispatchers().collect(Collectors.toCollection(() -> EnumSet.noneOf(DispatcherType.class)));
         handler.addFilterWithMapping(holder, "/*", dispatchers);
+        if (at.waymark()) {
+            FilterMapping byName = new FilterMapping();
+            byName.setFilterName(holder.getName());
+            byName.setServletName("*");
+            byName.setDispatcherTypes(EnumSet.of(DispatcherType.FORWARD));
+            handler.addFilterMapping(byName);
+        }
     }
 }

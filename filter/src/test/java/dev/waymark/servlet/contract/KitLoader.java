@@ -85,7 +85,8 @@ final class KitLoader extends URLClassLoader {
     /** The JDK and what tests are written with, whose errors are to be seen outside. */
     private static final class Assertions extends ClassLoader {
 
-        private static final List<String> PACKAGES = List.of("org.assertj.", "net.bytebuddy.", "org.opentest4j.", "org.junit.");
+        private static final List<String> PACKAGES =
+                List.of("org.assertj.", "net.bytebuddy.", "org.opentest4j.", "org.junit.");
 
         Assertions() {
             super(ClassLoader.getPlatformClassLoader());

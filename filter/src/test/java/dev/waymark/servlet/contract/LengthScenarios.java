@@ -49,9 +49,10 @@ final class LengthScenarios {
                 WriterScenarios.writer(response).write(LOGIN);
             }));
             all.add(passed("too long by " + named.getName(), (request, response) -> {
-                setter.set(response, LENGTH + 10);
-                json(response, LOGIN);
-            }));
+                        setter.set(response, LENGTH + 10);
+                        json(response, LOGIN);
+                    })
+                    .shortened());
             all.add(passed("too short by " + named.getName(), (request, response) -> {
                 setter.set(response, LENGTH - 10);
                 json(response, LOGIN);
@@ -68,9 +69,10 @@ final class LengthScenarios {
                     response.setContentLength(LENGTH);
                 }),
                 passed("too long for a writer", (request, response) -> {
-                    response.setContentLength(LENGTH + 10);
-                    WriterScenarios.writer(response).write(LOGIN);
-                }),
+                            response.setContentLength(LENGTH + 10);
+                            WriterScenarios.writer(response).write(LOGIN);
+                        })
+                        .shortened(),
                 passed("too short for a writer", (request, response) -> {
                     response.setContentLength(LENGTH - 10);
                     WriterScenarios.writer(response).write(LOGIN);
@@ -99,7 +101,7 @@ final class LengthScenarios {
                     response.setHeader("Content-Length", null);
                     json(response, LOGIN);
                 }),
-                passed("no number for a length", (request, response) -> {
+                rewritten("no number for a length", (request, response) -> {
                     response.setHeader("Content-Length", "many");
                     json(response, LOGIN);
                 }),

@@ -8,7 +8,6 @@ import dev.waymark.config.RuleSource;
 import dev.waymark.servlet.LoginRedirectFilter;
 import dev.waymark.servlet.contract.Answer.Framing;
 import dev.waymark.servlet.contract.Container.FilterAt;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +20,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +30,9 @@ public final class LoginContract {
 
     private static final Set<String> FALSE_OF_A_CHANGED_BODY =
             Set.of("etag", "content-md5", "digest", "content-digest", "repr-digest");
+
+    /** A container with a longer body may have filled its buffer, and sent it, so that the ends of chunks move. */
+    private static final int SMALLEST_BUFFER = 4096;
 
     private static final Pattern PADDING = Pattern.compile("x{100,}");
 
@@ -117,10 +118,27 @@ public final class LoginContract {
         Performance with = perform(scenario, scenario.directing());
         switch (scenario.outcome()) {
             case PASSED -> requireSame(scenario, without, with);
-            case REWRITTEN -> requireRewritten(scenario, without, with);
+            case REWRITTEN -> {
+                if (isPassed(scenario, without, with)) {
+                    requireSame(scenario, without, with);
+                } else {
+                    requireRewritten(scenario, without, with);
+                }
+            }
             case REJECTED -> requireRejected(without, with);
         }
         return null;
+    }
+
+    /** Whether the same homeserver gives no login response on this container; or one that the filter may let go of, and did. */
+    private static boolean isPassed(Scenario scenario, Performance without, Performance with) throws Exception {
+        Answer original = without.conversation().login();
+        return original == null
+                || !original.isLogin(scenario.isGzip())
+                || (scenario.isPassable()
+                        && with.conversation()
+                                .raw()
+                                .equals(without.conversation().raw()));
     }
 
     /** What came over the wire, and what the homeserver saw. */
@@ -145,8 +163,11 @@ public final class LoginContract {
             }
             Container.WebApp app = play.webApp(filters);
             try (Container.Running running = container.start(app)) {
-                Conversation conversation =
-                        Conversation.hold(running.port(), scenario.request(), app.contextPath() + "/probe", play);
+                Conversation conversation = Conversation.hold(
+                        running.port(),
+                        scenario.request(),
+                        scenario.isShortened() ? null : app.contextPath() + "/probe",
+                        play);
                 play.finish();
                 return new Performance(conversation, play.diary());
             }
@@ -185,13 +206,13 @@ public final class LoginContract {
         assertThat(changed.body()).as("body").isNotEqualTo(original.body());
         String injected = Answer.text(scenario.injected().getBytes(scenario.charset()));
         if (scenario.isGzip()) {
-            assertThat(unzipped(changed)).containsOnlyOnce(injected);
-            assertThat(unzipped(changed).replace(injected, "")).isEqualTo(unzipped(original));
+            assertThat(changed.unzipped()).containsOnlyOnce(injected);
+            assertThat(changed.unzipped().replace(injected, "")).isEqualTo(original.unzipped());
         } else {
             assertThat(changed.body()).as("body").containsOnlyOnce(injected);
             assertThat(changed.body().replace(injected, "")).as("body").isEqualTo(original.body());
         }
-        if (scenario.isChunksShift()) {
+        if (scenario.isChunksShift() || original.body().length() > SMALLEST_BUFFER) {
             assertThat(changed.chunks().size())
                     .as("number of chunks")
                     .isBetween(original.chunks().size(), original.chunks().size() + 1);
@@ -210,10 +231,16 @@ public final class LoginContract {
         Answer rejection = with.conversation().login();
         assertThat(with.diary()).as("what the homeserver saw").isEqualTo(without.diary());
         assertThat(rejection.status()).singleElement().asString().startsWith("HTTP/1.1 503");
-        assertThat(rejection.headers()).as("headers").isEqualTo(expectedHeaders(original, rejection));
+        // Tomcat ends a connection after a 503.
+        assertThat(rejection.headers())
+                .as("headers")
+                .filteredOn(header -> !header.equals("Connection: close"))
+                .isEqualTo(expectedHeaders(original, rejection));
         assertThat(rejection.body()).contains("\"errcode\":\"M_UNKNOWN\"").doesNotContain("access_token", "@ada");
         assertThat(rejection.whole()).as("whole").isTrue();
-        requireSameProbe(without, with);
+        if (rejection.keepsConnection()) {
+            requireSameProbe(without, with);
+        }
     }
 
     /** The original's headers, less those that a changed body makes false, and with its own length. */
@@ -240,12 +267,6 @@ public final class LoginContract {
         if (raw.endsWith("pong")) {
             assertThat(raw.substring(raw.lastIndexOf("HTTP/1.1 ")))
                     .isEqualTo(original.substring(original.lastIndexOf("HTTP/1.1 ")));
-        }
-    }
-
-    private static String unzipped(Answer answer) throws Exception {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(Answer.bytes(answer.body())))) {
-            return Answer.text(in.readAllBytes());
         }
     }
 }

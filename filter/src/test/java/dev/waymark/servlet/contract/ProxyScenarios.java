@@ -8,6 +8,8 @@ import static dev.waymark.servlet.contract.StreamScenarios.login;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.eclipse.jetty.ee10.proxy.AsyncMiddleManServlet;
@@ -23,6 +27,14 @@ import org.eclipse.jetty.ee10.proxy.ProxyServlet;
 
 /** A gateway of Jetty's making that hands the login on to a homeserver elsewhere. */
 final class ProxyScenarios {
+
+    private static final String EXECUTOR = "org.eclipse.jetty.server.Executor";
+
+    private static final Executor THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "proxy");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private ProxyScenarios() {}
 
@@ -63,8 +75,21 @@ final class ProxyScenarios {
         return "http://127.0.0.1:" + port + LOGIN_PATH;
     }
 
+    /** The proxies take their threads from where Jetty leaves its own; elsewhere they are given some. */
+    private static void provideThreads(ServletContext context) {
+        if (context.getAttribute(EXECUTOR) == null) {
+            context.setAttribute(EXECUTOR, THREADS);
+        }
+    }
+
     private static HttpServlet async(int port) {
         return new AsyncProxyServlet() {
+            @Override
+            public void init() throws ServletException {
+                provideThreads(getServletContext());
+                super.init();
+            }
+
             @Override
             protected String rewriteTarget(HttpServletRequest request) {
                 return target(port);
@@ -75,6 +100,12 @@ final class ProxyScenarios {
     private static HttpServlet blocking(int port) {
         return new ProxyServlet() {
             @Override
+            public void init() throws ServletException {
+                provideThreads(getServletContext());
+                super.init();
+            }
+
+            @Override
             protected String rewriteTarget(HttpServletRequest request) {
                 return target(port);
             }
@@ -83,6 +114,12 @@ final class ProxyScenarios {
 
     private static HttpServlet middleMan(int port) {
         return new AsyncMiddleManServlet() {
+            @Override
+            public void init() throws ServletException {
+                provideThreads(getServletContext());
+                super.init();
+            }
+
             @Override
             protected String rewriteTarget(HttpServletRequest request) {
                 return target(port);

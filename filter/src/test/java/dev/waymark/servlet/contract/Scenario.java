@@ -48,6 +48,8 @@ final class Scenario {
     private boolean chunksVary;
     private int registrations = 1;
     private boolean instructed;
+    private boolean passable;
+    private boolean shortened;
     private @Nullable String needed;
     private Class<?>[] neededParameters = {};
 
@@ -147,6 +149,21 @@ final class Scenario {
         return this;
     }
 
+    /** On some containers the homeserver's next call makes the filter let go of what it holds. */
+    Scenario orPassed() {
+        passable = true;
+        return this;
+    }
+
+    /**
+     * The response is shorter than it says, and Tomcat waits for the client to notice: the client sends nothing more, so that
+     * the connection comes to its end.
+     */
+    Scenario shortened() {
+        shortened = true;
+        return this;
+    }
+
     /** The homeserver calls a method of the response that not all versions of the Servlet API have. */
     Scenario needs(String method, Class<?>... parameters) {
         needed = method;
@@ -172,6 +189,14 @@ final class Scenario {
 
     Outcome outcome() {
         return outcome;
+    }
+
+    boolean isPassable() {
+        return passable;
+    }
+
+    boolean isShortened() {
+        return shortened;
     }
 
     int registrations() {

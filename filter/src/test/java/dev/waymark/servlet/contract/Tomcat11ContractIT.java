@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
-class Tomcat11ContractIT extends ContainerContract {
+class Tomcat11ContractIT extends TomcatContract {
 
     Tomcat11ContractIT() {
-        super("tomcat-11", TomcatContainer.class);
+        super("tomcat-11");
     }
 }

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
-class Tomcat9ContractIT extends ContainerContract {
+import java.util.Map;
+
+class Tomcat9ContractIT extends TomcatContract {
 
     Tomcat9ContractIT() {
-        super("tomcat-9", TomcatContainer.class);
+        super("tomcat-9");
         javax();
         jetty("org.eclipse.jetty.");
+    }
+
+    @Override
+    Map<String, String> exclusions() {
+        Map<String, String> exclusions = super.exclusions();
+        exclusions.put(
+                "digest taken back", "null takes back a header that is held, but none that Tomcat has before 11");
+        return exclusions;
     }
 }

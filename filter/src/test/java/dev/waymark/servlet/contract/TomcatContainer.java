@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
@@ -31,7 +30,7 @@ final class TomcatContainer implements Container {
     private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
 
     static {
-        TOMCAT_LOG.setLevel(Level.OFF);
+        TOMCAT_LOG.setUseParentHandlers(false);
         // Both are the JVM's, which holds several Tomcats here.
         TomcatURLStreamHandlerFactory.disable();
         Registry.disableRegistry();
@@ -92,6 +91,13 @@ final class TomcatContainer implements Container {
         map.addURLPattern("/*");
         at.dispatchers().map(DispatcherType::name).forEach(map::setDispatcher);
         context.addFilterMap(map);
+        if (at.waymark()) {
+            FilterMap byName = new FilterMap();
+            byName.setFilterName(name);
+            byName.addServletName("*");
+            byName.setDispatcher(DispatcherType.FORWARD.name());
+            context.addFilterMap(byName);
+        }
     }
 
     private static void add(ErrorPageAt at, Context context) {

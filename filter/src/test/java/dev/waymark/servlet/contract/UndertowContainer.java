@@ -15,6 +15,7 @@ import io.undertow.servlet.api.FilterInfo;
 import io.undertow.servlet.api.ServletInfo;
 import io.undertow.servlet.api.ServletStackTraces;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import jakarta.servlet.DispatcherType;
 import java.net.InetSocketAddress;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -89,5 +90,8 @@ final class UndertowContainer implements Container {
         deployment.addFilter(new FilterInfo(name, at.filter().getClass(), new ImmediateInstanceFactory<>(at.filter()))
                 .setAsyncSupported(true));
         at.dispatchers().forEach(type -> deployment.addFilterUrlMapping(name, "/*", type));
+        if (at.waymark()) {
+            deployment.addFilterServletNameMapping(name, "*", DispatcherType.FORWARD);
+        }
     }
 }

@@ -127,10 +127,11 @@ final class WriterScenarios {
                         })
                         .charset(java.nio.charset.StandardCharsets.UTF_16LE),
                 rewritten("charset UTF-8 with a length", (request, response) -> {
-                    response.setContentType("application/json");
-                    response.setContentLength(ZOE.getBytes(UTF_8).length);
-                    response.getWriter().write(ZOE);
-                }),
+                            response.setContentType("application/json");
+                            response.setContentLength(ZOE.getBytes(UTF_8).length);
+                            response.getWriter().write(ZOE);
+                        })
+                        .shortened(),
                 rewritten("no type", (request, response) -> response.getWriter().write(ZOE)),
                 rewritten("text/plain", (request, response) -> {
                     response.setContentType("text/plain");
