@@ -169,7 +169,7 @@ final class CapturingResponse extends HttpServletResponseWrapper {
 
     @Override
     public PrintWriter getWriter() throws IOException {
-        if (closeIsNext && held() == null) {
+        if (closeIsNext && writer == null) {
             closeIsNext = false;
             return new PrintWriter(new WriterToClose(this));
         }

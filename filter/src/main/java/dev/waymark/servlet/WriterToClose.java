@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a container gets that asks for a writer after a forward, only to close it, because it does not know our response.
- * A writer of its own would add a charset to the headers, which it does not add to a response that it knows.
+ * Asking for a real one would add a charset to the headers, even where the stream was taken, and the container asks for
+ * none of a response that it knows.
  */
 final class WriterToClose extends Writer {
 
