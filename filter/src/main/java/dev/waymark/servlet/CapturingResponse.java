@@ -60,7 +60,9 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     boolean mayChange(Held held) {
         return isOk()
                 && (!super.isCommitted() || capture.hasCommitted())
-                && (declaredLength.isSet() ? declaredLength.isOf(held) : !super.containsHeader(DeclaredLength.HEADER))
+                && (declaredLength.isSet()
+                        ? declaredLength.isOf(held)
+                        : !DeclaredLength.isIn((HttpServletResponse) getResponse()))
                 && !HeldHeaders.isAnyIn((HttpServletResponse) getResponse())
                 && (encoding() == null || (isGzip() && stream != null));
     }

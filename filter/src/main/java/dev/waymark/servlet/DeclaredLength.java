@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ final class DeclaredLength {
 
     DeclaredLength(Capture capture) {
         this.capture = capture;
+    }
+
+    /** Whether the container knows of one. Jetty before ee10 tells of an unset one, which it does not send, as -1. */
+    static boolean isIn(HttpServletResponse response) {
+        String value = response.getHeader(HEADER);
+        return value != null && !value.equals("-1");
     }
 
     /** What was declared, or less than 0. */

@@ -84,7 +84,6 @@ final class FlushScenarios {
                     flush.flush(response);
                     play.note("committed", response.isCommitted());
                     setEverything(response);
-                    play.note("status", response.getStatus());
                     play.note("early", response.getHeader("X-Early"));
                     play.note("late", response.getHeader("X-Late"));
                     play.note("type", response.getContentType());
@@ -116,6 +115,14 @@ final class FlushScenarios {
 
     private static List<Scenario> others() {
         return List.of(
+                rewrittenPlay(
+                        "status after a flush",
+                        play -> play.login((request, response) -> {
+                            json(response, LOGIN);
+                            response.flushBuffer();
+                            response.setStatus(401);
+                            play.note("status", response.getStatus());
+                        })),
                 rewritten("cookies and other headers", (request, response) -> {
                     response.addCookie(new Cookie("a", "1"));
                     response.setHeader("Access-Control-Allow-Origin", "*");

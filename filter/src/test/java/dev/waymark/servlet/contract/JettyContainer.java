@@ -2,6 +2,7 @@
 package dev.waymark.servlet.contract;
 
 import jakarta.servlet.DispatcherType;
+import java.lang.reflect.Method;
 import java.util.EnumSet;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -51,10 +52,11 @@ final class JettyContainer implements Container {
             holder.setAsyncSupported(true);
             context.addServlet(holder, at.pattern());
         }
-        if (!app.errorPages().isEmpty()) {
-            ErrorPageErrorHandler pages = (ErrorPageErrorHandler) context.getErrorHandler();
-            app.errorPages().forEach(at -> pages.addErrorPage(at.status(), at.path()));
-        }
+        ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+        // With the filter there are more frames in a stack trace.
+        errors.setShowStacks(false);
+        app.errorPages().forEach(at -> errors.addErrorPage(at.status(), at.path()));
+        setErrorHandler(context, errors);
         Handler handler = handler(context);
         server.setHandler(app.compressed() ? compressed(handler) : handler);
         server.start();
@@ -73,6 +75,16 @@ final class JettyContainer implements Container {
                 }
             }
         };
+    }
+
+    /** By its name: its parameter is a handler's class of the environment's own, or since ee10 any handler of requests. */
+    private static void setErrorHandler(ServletContextHandler context, ErrorPageErrorHandler errors)
+            throws ReflectiveOperationException {
+        for (Method method : ServletContextHandler.class.getMethods()) {
+            if (method.getName().equals("setErrorHandler")) {
+                method.invoke(context, errors);
+            }
+        }
     }
 
     /** In the older environments of Jetty 12 a context is no handler, but has one. */

@@ -6,7 +6,11 @@ import dev.waymark.servlet.contract.Container.FilterAt;
 import dev.waymark.servlet.contract.Container.ServletAt;
 import dev.waymark.servlet.contract.Container.WebApp;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -76,12 +80,28 @@ final class Play implements AutoCloseable {
 
     /** A filter of the homeserver's own, between Waymark and the servlets. */
     void filterBehind(Filter filter) {
-        filtersBehind.add(new FilterAt(filter, false));
+        filtersBehind.add(new FilterAt(new Stateless(filter), false));
     }
 
     /** Another's filter, outside of Waymark. */
     void filterInFront(Filter filter) {
-        filtersInFront.add(new FilterAt(filter, false));
+        filtersInFront.add(new FilterAt(new Stateless(filter), false));
+    }
+
+    /** Filters of scenarios are lambdas, and Servlet 3.1 has no defaults of what these lack. */
+    private record Stateless(Filter filter) implements Filter {
+
+        @Override
+        public void init(FilterConfig config) {}
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            filter.doFilter(request, response, chain);
+        }
+
+        @Override
+        public void destroy() {}
     }
 
     void contextPath(String path) {
