@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -17,8 +18,11 @@ import tools.jackson.core.json.JsonReadFeature;
 /** Reads JSON with comments ({@code //} and {@code /* *}{@code /}) into nodes that know their places. */
 final class JsonTree {
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
+    /** Without a table of names, which would fail where many of them collide, and gains nothing for one file. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build();
 
     private final JsonParser parser;
     private final Problems problems;
@@ -43,24 +47,24 @@ final class JsonTree {
             TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
             // Where a list or object began, Jackson tells only of sources that it may quote.
             String message = e.getOriginalMessage().replaceFirst(" \\([A-Za-z ]+ at \\[Source: .*", "");
-            problems.add(new Node.Place(at.getLineNr(), at.getColumnNr(), ""), "not JSON: " + message);
+            problems.add(new Node.Place(at.getLineNr(), at.getColumnNr(), Node.Path.ROOT), "not JSON: " + message);
             return null;
         }
     }
 
     private @Nullable Node root() {
         if (parser.nextToken() == null) {
-            problems.add(new Node.Place(1, 1, ""), "the file is empty; expected an object");
+            problems.add(new Node.Place(1, 1, Node.Path.ROOT), "the file is empty; expected an object");
             return null;
         }
-        Node root = value("");
+        Node root = value(Node.Path.ROOT);
         if (parser.nextToken() != null) {
-            problems.add(place(""), "expected the end of the file after the object");
+            problems.add(place(Node.Path.ROOT), "expected the end of the file after the object");
         }
         return root;
     }
 
-    private Node value(String path) {
+    private Node value(Node.Path path) {
         Node.Place place = place(path);
         JsonToken token = parser.currentToken();
         return switch (token) {
@@ -73,11 +77,11 @@ final class JsonTree {
         };
     }
 
-    private Map<String, Node.Member> members(String path) {
+    private Map<String, Node.Member> members(Node.Path path) {
         Map<String, Node.Member> members = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
-            String memberPath = path + '/' + name.replace("~", "~0").replace("/", "~1");
+            Node.Path memberPath = path.step(name);
             Node.Place namePlace = place(memberPath);
             parser.nextToken();
             Node.Member member = new Node.Member(namePlace, value(memberPath));
@@ -85,22 +89,22 @@ final class JsonTree {
             if (earlier != null) {
                 problems.add(
                         namePlace,
-                        "the key \"" + name + "\" stands here again; it is first in line "
+                        "the key " + Values.quoted(name) + " stands here again; it is first in line "
                                 + earlier.namePlace().line());
             }
         }
         return members;
     }
 
-    private List<Node> items(String path) {
+    private List<Node> items(Node.Path path) {
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(path + '/' + items.size()));
+            items.add(value(path.step(Integer.toString(items.size()))));
         }
         return items;
     }
 
-    private Node.Place place(String path) {
+    private Node.Place place(Node.Path path) {
         TokenStreamLocation at = parser.currentTokenLocation();
         return new Node.Place(at.getLineNr(), at.getColumnNr(), path);
     }

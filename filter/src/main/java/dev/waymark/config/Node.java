@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.config;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A value of the rules file that knows where it stands, so that a problem can be shown at its place. */
 sealed interface Node {
@@ -12,12 +15,45 @@ sealed interface Node {
     /** What it is, for "found ..." in a message. */
     String kind();
 
+    /** Where a value begins. */
+    record Place(int line, int column, Path path) {}
+
     /**
-     * Where a value begins.
+     * Where a value stands in its tree. Written out for what is reported only: the paths of all values together are as
+     * long as the file is, times its depth.
      *
-     * @param path a JSON pointer
+     * @param parent null at the root
+     * @param name a key, or the number of an item
      */
-    record Place(int line, int column, String path) {}
+    record Path(@Nullable Path parent, String name) {
+
+        static final Path ROOT = new Path(null, "");
+
+        /** Those of real rules files are far shorter. */
+        private static final int MAX_LENGTH = 1000;
+
+        Path step(String key) {
+            return new Path(this, key);
+        }
+
+        /** A JSON pointer (RFC 6901), cut at the end where it is very long. */
+        @Override
+        public String toString() {
+            Deque<String> steps = new ArrayDeque<>();
+            for (Path path = this; path.parent != null; path = path.parent) {
+                steps.push(path.name);
+            }
+            StringBuilder pointer = new StringBuilder();
+            for (String step : steps) {
+                pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+                if (pointer.length() > MAX_LENGTH) {
+                    int end = Character.isHighSurrogate(pointer.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
+                    return pointer.substring(0, end) + "...";
+                }
+            }
+            return pointer.toString();
+        }
+    }
 
     /** An object; a member's own place is where its name stands. */
     record Struct(Place place, Map<String, Member> members) implements Node {

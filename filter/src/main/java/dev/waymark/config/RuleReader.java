@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The grammar of one rule, a method a key:
  *
  * <pre>
- * name                              a string, unique; default: "rule 3" for the third
+ * name                              a string that can be printed, unique; default: "rule 3" for the third
  * user_id, localpart, server_name   a pattern, or a list of them of which one must match
  * target                            the name of a target
  * base_cs_url                       a URL template
@@ -43,9 +43,25 @@ final class RuleReader {
     /** RE2/J reads nested groups by recursion, and would run out of stack. */
     private static final int MAX_GROUPS = 1000;
 
+    /** RE2/J reads a class of many ranges in a time that is square in their number. */
+    private static final int MAX_REGEX_LENGTH = 10_000;
+
+    /**
+     * The steps that RE2/J may make of an expression. It follows those that consume nothing by recursion, and would run
+     * out of a thread's stack at every login.
+     */
+    private static final int MAX_STEPS = 3000;
+
+    /** What may be compiled to find that out. */
+    private static final int MAX_ESTIMATED_STEPS = 30_000;
+
+    private static final String TOO_LARGE = "the regular expression is too large: with its counted repetitions written"
+            + " out it has more than " + MAX_STEPS + " steps";
+
     private final Problems problems;
     private final Values values;
     private final Map<String, @Nullable Target> targets;
+    private final String expectedTarget;
     private final Map<String, Node> names = new HashMap<>();
 
     /** A reader of the rules of one file, in order. */
@@ -53,6 +69,10 @@ final class RuleReader {
         this.problems = problems;
         this.values = new Values(problems);
         this.targets = targets;
+        // Once: many rules may name what many targets are not called.
+        this.expectedTarget = targets.isEmpty()
+                ? "and there are no targets"
+                : "expected one of " + Values.listed(targets.keySet().stream());
     }
 
     private static Set<String> keys() {
@@ -89,12 +109,15 @@ final class RuleReader {
             return "rule " + number;
         }
         Node named = node == null ? rule : node;
+        if (!Printable.is(name)) {
+            problems.add(named, Values.NOT_PRINTABLE);
+        }
         Node earlier = names.putIfAbsent(name, named);
         if (earlier != null) {
             problems.add(
                     named,
-                    "a rule in line " + earlier.place().line() + " has the name \"" + name
-                            + "\" already; expected another");
+                    "a rule in line " + earlier.place().line() + " has the name " + Values.quoted(name)
+                            + " already; expected another");
         }
         return name;
     }
@@ -142,19 +165,35 @@ final class RuleReader {
             problems.add(regex, "not a regular expression in RE2 syntax: it opens more than " + MAX_GROUPS + " groups");
             return null;
         }
+        if (text.length() > MAX_REGEX_LENGTH) {
+            problems.add(regex, "the regular expression is longer than " + MAX_REGEX_LENGTH + " characters");
+            return null;
+        }
+        if (RegexSize.of(text) > MAX_ESTIMATED_STEPS) {
+            problems.add(regex, TOO_LARGE);
+            return null;
+        }
         try {
-            Re2Pattern pattern = new Re2Pattern(Pattern.compile(text));
+            Pattern compiled = Pattern.compile(text);
+            if (compiled.programSize() > MAX_STEPS) {
+                problems.add(regex, TOO_LARGE);
+                return null;
+            }
+            Re2Pattern pattern = new Re2Pattern(compiled);
             for (String group : pattern.groupNames()) {
                 if (Fact.ofKey(group) != null) {
                     problems.add(
                             regex,
-                            "a named group is called \"" + group + "\", as a condition is; expected another name");
+                            "a named group is called " + Values.quoted(group)
+                                    + ", as a condition is; expected another name");
                 }
             }
             return pattern;
         } catch (PatternSyntaxException e) {
             problems.add(
-                    regex, "not a regular expression in RE2 syntax: " + e.getDescription() + ": " + e.getPattern());
+                    regex,
+                    "not a regular expression in RE2 syntax: " + e.getDescription() + ": "
+                            + Values.abbreviated(e.getPattern()));
             return null;
         }
     }
@@ -187,10 +226,7 @@ final class RuleReader {
             return null;
         }
         if (!targets.containsKey(name)) {
-            String known = targets.isEmpty()
-                    ? "and there are no targets"
-                    : "expected one of " + Values.listed(targets.keySet().stream());
-            problems.add(node, "no target has the name \"" + name + "\"; " + known);
+            problems.add(node, "no target has the name " + Values.quoted(name) + "; " + expectedTarget);
             return null;
         }
         Target target = targets.get(name);
@@ -207,7 +243,9 @@ final class RuleReader {
         for (Condition condition : conditions) {
             for (String group : condition.groupNames()) {
                 if (!groups.add(group)) {
-                    problems.add(node, "two conditions define the named group {" + group + "}; expected one");
+                    problems.add(
+                            node,
+                            "two conditions define the named group {" + Values.abbreviated(group) + "}; expected one");
                 }
             }
         }

@@ -130,6 +130,8 @@ final class RulesFileReader {
         struct.members().forEach((name, member) -> {
             if (name.isBlank()) {
                 problems.add(member.namePlace(), "a target has an empty name");
+            } else if (!Printable.is(name)) {
+                problems.add(member.namePlace(), Values.NOT_PRINTABLE);
             }
             targets.put(name, target(name, member.value()));
         });

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads values of an expected type; where they are another, reports that and gives null. */
 final class Values {
 
+    /** Of names: they come to stand in logs. */
+    static final String NOT_PRINTABLE = "a name holds a control character, or another that cannot be seen";
+
+    private static final int MAX_LISTED = 50;
+    private static final int MAX_QUOTED = 200;
+
     private final Problems problems;
 
     Values(Problems problems) {
@@ -31,7 +37,8 @@ final class Values {
                 members.put(name, member.value());
             } else {
                 problems.add(
-                        member.namePlace(), "unknown key \"" + name + "\"; expected one of " + listed(keys.stream()));
+                        member.namePlace(),
+                        "unknown key " + quoted(name) + "; expected one of " + listed(keys.stream()));
             }
         });
         return members;
@@ -63,14 +70,31 @@ final class Values {
             return null;
         }
         if (!List.of(words).contains(text.value())) {
-            problems.add(node, "expected " + expected + ", found \"" + text.value() + "\"");
+            problems.add(node, "expected " + expected + ", found " + quoted(text.value()));
             return null;
         }
         return text.value();
     }
 
-    /** Names for a message, in alphabetical order. */
+    /** Names for a message, in alphabetical order; of very many, the first. */
     static String listed(Stream<String> names) {
-        return names.sorted().collect(Collectors.joining(", "));
+        List<String> sorted = names.sorted().toList();
+        String first =
+                sorted.stream().limit(MAX_LISTED).map(Values::abbreviated).collect(Collectors.joining(", "));
+        return sorted.size() <= MAX_LISTED ? first : first + " and " + (sorted.size() - MAX_LISTED) + " more";
+    }
+
+    /** A text of the file's for a message, in quotes. */
+    static String quoted(String text) {
+        return '"' + abbreviated(text) + '"';
+    }
+
+    /** A text of the file's for a message, of which much would only hide what the message says. */
+    static String abbreviated(String text) {
+        if (text.length() <= MAX_QUOTED) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_QUOTED - 1)) ? MAX_QUOTED - 1 : MAX_QUOTED;
+        return text.substring(0, end) + "...";
     }
 }

@@ -28,8 +28,8 @@ public record LoginRequest(@Nullable String type, @Nullable String user) {
     /**
      * Reads a request body.
      *
-     * @return null where it is no JSON object, or names a field of interest twice: two readers might then see two
-     *     different users in it
+     * @return null where it is no JSON object in UTF-8, or names a field of interest twice: two readers might then see
+     *     two different users in it
      */
     public static @Nullable LoginRequest read(byte[] body) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
@@ -70,7 +70,7 @@ public record LoginRequest(@Nullable String type, @Nullable String user) {
 
         @Nullable
         LoginRequest read() {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            if (parser.nextToken() != JsonToken.START_OBJECT || isTranscoded()) {
                 return null;
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -91,6 +91,11 @@ public record LoginRequest(@Nullable String type, @Nullable String user) {
                 return null;
             }
             return new LoginRequest(type, identifier ? userOfIdentifier() : deprecatedUser);
+        }
+
+        /** UTF-16 and UTF-32, which are no encodings of JSON on the wire (RFC 8259, section 8.1): byte offsets are lost. */
+        private boolean isTranscoded() {
+            return parser.currentTokenLocation().getByteOffset() < 0;
         }
 
         private void readIdentifier(JsonToken token) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
@@ -31,6 +32,14 @@ record LoginResponse(
 
     /** Shared: building one costs more than reading a response with it, and its symbol table pays when warm. */
     private static final JsonFactory JSON = JsonFactory.builder().build();
+
+    /**
+     * For characters, without that table: it takes a time that is square in the number of names that collide in it, then
+     * fails, and stays so for the responses that follow.
+     */
+    private static final JsonFactory JSON_IN_CHARACTERS = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build();
 
     /** A value: from {@code start} (inclusive) to {@code end} (exclusive), and whether it is null. */
     record Span(int start, int end, boolean isNull) {}
@@ -72,7 +81,7 @@ record LoginResponse(
 
     /** Reads the first {@code length} characters; null where they are no login response. */
     static @Nullable LoginResponse read(char[] body, int length) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body, 0, length)) {
+        try (JsonParser parser = JSON_IN_CHARACTERS.createParser(ObjectReadContext.empty(), body, 0, length)) {
             return new LoginResponseReader(parser, TokenStreamLocation::getCharOffset).read();
         } catch (JacksonException e) {
             return null;

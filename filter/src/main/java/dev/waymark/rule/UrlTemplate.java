@@ -114,6 +114,10 @@ public final class UrlTemplate {
             } else {
                 append(url, part, value(part.text(), login, groups));
             }
+            if (url.length() > BaseUrl.MAX_LENGTH) {
+                // No base URL any more, and users choose how long it would become.
+                break;
+            }
         }
         try {
             return BaseUrl.parse(url.toString());
@@ -150,7 +154,9 @@ public final class UrlTemplate {
     }
 
     private static void appendEncoded(StringBuilder url, String value) {
-        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+        // One character more than fits, so that it is seen not to.
+        String fitting = value.substring(0, Math.min(value.length(), BaseUrl.MAX_LENGTH + 1));
+        for (byte b : fitting.getBytes(StandardCharsets.UTF_8)) {
             int c = b & 0xff;
             if (isLetterOrDigit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
                 url.append((char) c);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -113,6 +114,14 @@ class LoginRequestTest {
         assertThat(read("{}")).isEqualTo(new LoginRequest(null, null));
         assertThat(read("{\"type\":12,\"token\":\"t\"}")).isEqualTo(new LoginRequest(null, null));
         assertThat(read("{\"type\":null}")).isEqualTo(new LoginRequest(null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "x-UTF-16LE-BOM", "UTF-32", "UTF-32BE", "UTF-32LE"})
+    void read_refusesOtherEncodings(String charset) {
+        String body = "{\"type\":\"m.login.password\",\"user\":\"ada\"}";
+
+        assertThat(LoginRequest.read(body.getBytes(Charset.forName(charset)))).isNull();
     }
 
     @Test

@@ -11,7 +11,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Login responses of all shapes that JSON allows: any order, spaces, escapes, and anything else beside the fields. */
-final class LoginResponses {
+public final class LoginResponses {
 
     private static final Arbitrary<String> SPACE = Arbitraries.of("", "", "", " ", "\t", "\r\n  ", "\n");
 
@@ -55,7 +55,7 @@ final class LoginResponses {
     private LoginResponses() {}
 
     /** Objects that hold the two strings, and perhaps the fields that are injected. */
-    static Arbitrary<String> all() {
+    public static Arbitrary<String> all() {
         return membersOf(List.of(
                         required("user_id", Arbitraries.just("@ada:ac.cdl").flatMap(LoginResponses::literal)),
                         required("access_token", TEXT.flatMap(LoginResponses::literal)),
@@ -151,7 +151,7 @@ final class LoginResponses {
     }
 
     /** The text as a JSON string in one of its many forms; the two halves of a surrogate pair have the same form. */
-    private static Arbitrary<String> literal(String text) {
+    static Arbitrary<String> literal(String text) {
         int[] characters = text.codePoints().toArray();
         return Arbitraries.of(true, false, false, false)
                 .list()

@@ -131,6 +131,16 @@ class RulesTest {
     }
 
     @Test
+    void decide_fails_beforeMuchIsFilledIn() {
+        Rules rules = rules(rule("paths", toUrl("https://ac.cdl/" + "{user_id}/".repeat(1_000))));
+
+        // All of it would be a URL of three milliards of characters.
+        assertThatExceptionOfType(DecisionException.class)
+                .isThrownBy(() -> rules.decide(Login.of("@" + "\u00e9".repeat(1_000_000) + ":ac.cdl")))
+                .withMessageContaining("it is longer than 2048 characters");
+    }
+
+    @Test
     void failure_isCheap() {
         // Users can cause it at will.
         assertThat(new DecisionException("why").getStackTrace()).isEmpty();
