@@ -94,6 +94,7 @@ public final class LoginContract {
                         NonBlockingScenarios.all(),
                         ChainScenarios.all(),
                         PathScenarios.all(),
+                        SendfileScenarios.all(),
                         ProxyScenarios.all())
                 .flatMap(List::stream);
     }

@@ -33,7 +33,7 @@ final class Play implements AutoCloseable {
     private final List<FilterAt> filtersInFront = new ArrayList<>();
     private final List<FilterAt> filtersBehind = new ArrayList<>();
     private final List<ServletAt> servlets = new ArrayList<>();
-    private final List<Runnable> stops = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
     private final List<String> diary = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> running = new CopyOnWriteArrayList<>();
@@ -119,9 +119,9 @@ final class Play implements AutoCloseable {
         compressed = true;
     }
 
-    /** How to stop another server, which lives as long as the run. */
-    void server(Runnable stop) {
-        stops.add(stop);
+    /** Cleans up after the run. */
+    void onEnd(Runnable end) {
+        ends.add(end);
     }
 
     /** Writes down what the homeserver sees; it must see the same without the filter and with it. */
@@ -189,6 +189,6 @@ final class Play implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        stops.forEach(Runnable::run);
+        ends.forEach(Runnable::run);
     }
 }

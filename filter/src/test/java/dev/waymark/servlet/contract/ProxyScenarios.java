@@ -24,9 +24,12 @@ import java.util.function.IntFunction;
 import org.eclipse.jetty.ee10.proxy.AsyncMiddleManServlet;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.ee10.proxy.ProxyServlet;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway of Jetty's making that hands the login on to a homeserver elsewhere. */
 final class ProxyScenarios {
+
+    private static final int NOWHERE = 0;
 
     private static final String EXECUTOR = "org.eclipse.jetty.server.Executor";
 
@@ -57,7 +60,7 @@ final class ProxyScenarios {
                     }
                 });
                 server.start();
-                play.server(() -> server.stop(0));
+                play.onEnd(() -> server.stop(0));
                 play.servlet(
                         LOGIN_PATH, "gateway", gateway.apply(server.getAddress().getPort()));
             } catch (IOException e) {
@@ -71,8 +74,9 @@ final class ProxyScenarios {
         exchange.getResponseBody().write(body);
     }
 
-    private static String target(int port) {
-        return "http://127.0.0.1:" + port + LOGIN_PATH;
+    /** A gateway that is told of no place answers with 403 at once; one that finds nobody there, whenever it does. */
+    private static @Nullable String target(int port) {
+        return port == NOWHERE ? null : "http://127.0.0.1:" + port + LOGIN_PATH;
     }
 
     /** The proxies take their threads from where Jetty leaves its own; elsewhere they are given some. */
@@ -91,7 +95,7 @@ final class ProxyScenarios {
             }
 
             @Override
-            protected String rewriteTarget(HttpServletRequest request) {
+            protected @Nullable String rewriteTarget(HttpServletRequest request) {
                 return target(port);
             }
         };
@@ -106,7 +110,7 @@ final class ProxyScenarios {
             }
 
             @Override
-            protected String rewriteTarget(HttpServletRequest request) {
+            protected @Nullable String rewriteTarget(HttpServletRequest request) {
                 return target(port);
             }
         };
@@ -121,7 +125,7 @@ final class ProxyScenarios {
             }
 
             @Override
-            protected String rewriteTarget(HttpServletRequest request) {
+            protected @Nullable String rewriteTarget(HttpServletRequest request) {
                 return target(port);
             }
         };
@@ -147,7 +151,8 @@ final class ProxyScenarios {
                 Scenario.passedPlay("AsyncProxyServlet: more than is held", behind(ProxyScenarios::async, whole))
                         .options("\"max_body\": 50,"),
                 Scenario.passedPlay(
-                        "AsyncProxyServlet: nobody there", play -> play.servlet(LOGIN_PATH, "gateway", async(1))),
+                        "AsyncProxyServlet: nowhere to go",
+                        play -> play.servlet(LOGIN_PATH, "gateway", async(NOWHERE))),
                 Scenario.rewrittenPlay("ProxyServlet: with a length", behind(ProxyScenarios::blocking, whole)),
                 Scenario.rewrittenPlay("ProxyServlet: chunked", behind(ProxyScenarios::blocking, chunked)),
                 Scenario.rewrittenPlay(
