@@ -64,6 +64,17 @@ class ArchitectureTest {
             .resideInAnyPackage("tools.jackson..", "com.google..");
 
     @ArchTest
+    static final ArchRule spring_isKnownToItsOwnClassesOnly = noClasses()
+            .that()
+            .haveSimpleNameNotStartingWith("WaymarkAutoConfiguration")
+            .and()
+            .haveSimpleNameNotStartingWith("SpringRegistration")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..")
+            .because("a container without Spring must be able to load the others");
+
+    @ArchTest
     static final ArchRule packages_haveNoCycles =
             slices().matching("dev.waymark.(*)..").should().beFreeOfCycles();
 

@@ -7,7 +7,7 @@ import dev.waymark.rule.DecisionException;
 import dev.waymark.rule.Login;
 import dev.waymark.rule.Rules;
 import dev.waymark.rule.Target;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,11 @@ public final class LoginRewriter {
 
     private final Rules rules;
     private final Injection injection;
-    private final Map<Target, InjectedFields> prepared = new HashMap<>();
+    /**
+     * By identity: the JDK would keep hold of the class loader of a record's components once it has hashed them
+     * ({@code MethodHandle.asType} caches its last type, and {@code java.lang.runtime.ObjectMethods} its handles).
+     */
+    private final Map<Target, InjectedFields> prepared = new IdentityHashMap<>();
 
     public LoginRewriter(Rules rules, Injection injection) {
         this.rules = rules;

@@ -94,10 +94,14 @@ final class CapturingResponse extends HttpServletResponseWrapper {
         return declaredLength.get();
     }
 
-    /** Whether more is held than the container would have kept to itself. */
+    /** Whether more is held than the container would have kept to itself. Open Liberty says 0, and does keep something. */
     boolean fillsBuffer() {
         Held held = held();
-        return held != null && held.size() > 0 && held.size() >= super.getBufferSize();
+        if (held == null || held.size() == 0) {
+            return false;
+        }
+        int buffer = super.getBufferSize();
+        return buffer > 0 && held.size() >= buffer;
     }
 
     /** The bytes of a text, or none where they cannot be told. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet;
 
-import dev.waymark.config.InvalidRulesException;
 import dev.waymark.config.RuleSource;
 import dev.waymark.config.RulesFile;
 import jakarta.servlet.DispatcherType;
@@ -37,6 +36,7 @@ public final class LoginRedirectFilter implements Filter {
 
     private final @Nullable RuleSource given;
     private volatile @Nullable Rewriting rewriting;
+    private volatile boolean off;
 
     /**
      * A filter that finds its rules when it is initialised. The first of these that there is: the filter's init parameter
@@ -54,32 +54,35 @@ public final class LoginRedirectFilter implements Filter {
     }
 
     /**
-     * Loads the rules.
+     * Loads the rules; not where the init parameter {@code enabled} or the context parameter {@code waymark.enabled} is
+     * {@code false}, which leaves every login alone.
      *
      * @throws ServletException where there are none, or anything in them is wrong; its message says all that is, and
      *     where. The web application then does not start: it never runs with half a rules file.
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        RuleSource source = given != null ? given : RuleLocation.find(config);
-        try {
-            RulesFile file = RulesFile.load(source);
-            rewriting = new Rewriting(file);
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "Waymark: {0} rules and {1} targets from {2}",
-                    file.rules().inOrder().size(),
-                    file.rules().targets().size(),
-                    source.name());
-        } catch (IOException | InvalidRulesException e) {
-            throw new ServletException("Waymark cannot start: " + e.getMessage(), e);
+        off = Registrations.isOff(config);
+        if (off) {
+            return;
         }
+        RuleSource source = given != null ? given : RuleLocation.find(config);
+        RulesFile file = RuleLocation.load(source);
+        rewriting = new Rewriting(file);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Waymark: {0} rules and {1} targets from {2}",
+                file.rules().inOrder().size(),
+                file.rules().targets().size(),
+                source.name());
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!(request instanceof HttpServletRequest login) || !(response instanceof HttpServletResponse answer)) {
+        if (off
+                || !(request instanceof HttpServletRequest login)
+                || !(response instanceof HttpServletResponse answer)) {
             chain.doFilter(request, response);
         } else if (login.getDispatcherType() == DispatcherType.FORWARD) {
             if (login.getAttribute(Capture.ATTRIBUTE) instanceof Capture running && running.isOf(this)) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet;
 
+import dev.waymark.config.InvalidRulesException;
 import dev.waymark.config.RuleSource;
+import dev.waymark.config.RulesFile;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -30,10 +33,13 @@ final class RuleLocation {
 
     /** The source of the rules. */
     static RuleSource find(FilterConfig config) throws ServletException {
-        ServletContext context = config.getServletContext();
+        return find(config.getInitParameter(INIT_PARAM), config.getServletContext());
+    }
+
+    /** The same for what the filter's init parameter holds, if there is one. */
+    static RuleSource find(@Nullable String initParam, ServletContext context) throws ServletException {
         List<String> looked = new ArrayList<>();
-        String location =
-                said("the filter's init parameter " + INIT_PARAM, config.getInitParameter(INIT_PARAM), looked);
+        String location = said("the filter's init parameter " + INIT_PARAM, initParam, looked);
         if (location == null) {
             location = ofApplication(context, looked);
         }
@@ -47,6 +53,15 @@ final class RuleLocation {
     /** Whether a filter without init parameters would find rules in this web application. */
     static boolean isKnown(ServletContext context) {
         return ofApplication(context, new ArrayList<>()) != null;
+    }
+
+    /** The rules of a source. */
+    static RulesFile load(RuleSource source) throws ServletException {
+        try {
+            return RulesFile.load(source);
+        } catch (IOException | InvalidRulesException e) {
+            throw new ServletException("Waymark cannot start: " + e.getMessage(), e);
+        }
     }
 
     private static @Nullable String ofApplication(ServletContext context, List<String> looked) {
@@ -71,7 +86,7 @@ final class RuleLocation {
     private static boolean exists(ServletContext context, String path) {
         try (InputStream in = context.getResourceAsStream(path)) {
             return in != null;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             // It failed while closing, so it was there; reading it will say what is wrong.
             return true;
         }

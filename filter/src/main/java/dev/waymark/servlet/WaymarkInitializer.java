@@ -4,6 +4,8 @@ package dev.waymark.servlet;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code META-INF/web-fragment.xml} does not reach: the JAR in a library folder of the container's own, and applications
  * that are {@code metadata-complete}.
  *
- * <p>The container calls it. It does nothing where the filter is registered already. Most web applications of a container are
+ * <p>The container calls it. It registers nothing where the filter is registered already, or switched off, and stops an application whose rules are wrong. Most web applications of a container are
  * no homeservers: where the context parameter, the system property, the environment and {@code WEB-INF} name no rules,
  * it registers nothing.
  */
@@ -24,8 +26,15 @@ public final class WaymarkInitializer implements ServletContainerInitializer {
     public WaymarkInitializer() {}
 
     @Override
-    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
-        if (Registrations.isThere(context)) {
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
+        if (Registrations.isOff(context)) {
+            return;
+        }
+        List<FilterRegistration> earlier = Registrations.of(context);
+        if (!earlier.isEmpty()) {
+            for (FilterRegistration registration : earlier) {
+                check(registration, context);
+            }
             return;
         }
         if (!RuleLocation.isKnown(context)) {
@@ -45,7 +54,21 @@ public final class WaymarkInitializer implements ServletContainerInitializer {
                     Registrations.FILTER_NAME);
             return;
         }
+        check(registration, context);
         registration.setAsyncSupported(true);
         Registrations.map(registration);
+    }
+
+    /**
+     * Reads the rules, so that wrong ones stop the web application here. The filter reads them too, but there are servers
+     * that start an application whose filter failed (Payara), or ask a filter at the first request only (WildFly).
+     */
+    private static void check(FilterRegistration registration, ServletContext context) throws ServletException {
+        String rules = registration.getInitParameter(RuleLocation.INIT_PARAM);
+        boolean isOff = "false".equalsIgnoreCase(registration.getInitParameter(Registrations.ENABLED_PARAM));
+        // Where none are found now, whoever registered it may still say where they are.
+        if (!isOff && (rules != null || RuleLocation.isKnown(context))) {
+            RuleLocation.load(RuleLocation.find(rules, context));
+        }
     }
 }

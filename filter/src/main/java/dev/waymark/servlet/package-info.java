@@ -3,7 +3,8 @@
  * The servlet filter, and what it holds a login response back with.
  *
  * <p>The one package of the filter that knows the Servlet API. It uses {@link dev.waymark.config} and
- * {@link dev.waymark.login}, and no JSON library. Only {@link dev.waymark.servlet.LoginRedirectFilter} is public.
+ * {@link dev.waymark.login}, and no JSON library. {@link dev.waymark.servlet.LoginRedirectFilter} is for users; the other
+ * public classes are called by containers and by Spring.
  *
  * <p>A {@code Capture} accompanies one login. The homeserver gets a {@code CapturingRequest} and a
  * {@code CapturingResponse}; what it writes is held back in a {@code CapturingOutputStream} or {@code CapturingWriter}

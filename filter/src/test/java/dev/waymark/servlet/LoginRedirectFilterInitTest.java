@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.waymark.config.RuleSource;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -271,5 +276,42 @@ class LoginRedirectFilterInitTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void neitherReadsRulesNorTouchesLogins_switchedOff() throws Exception {
+        when(config.getInitParameter("enabled")).thenReturn("false");
+        LoginRedirectFilter filter = new LoginRedirectFilter();
+        filter.init(config);
+        HttpServletRequest request = mock();
+        HttpServletResponse response = mock();
+        FilterChain chain = mock();
+
+        filter.doFilter(request, response, chain);
+
+        verify(chain).doFilter(request, response);
+        verifyNoInteractions(request, response);
+    }
+
+    @Test
+    void isSwitchedOff_contextParameter() {
+        when(context.getInitParameter("waymark.enabled")).thenReturn(" False ");
+
+        assertThatCode(this::init).doesNotThrowAnyException();
+    }
+
+    @Test
+    void readsRules_switchedOn() {
+        when(config.getInitParameter("enabled")).thenReturn("true");
+        when(config.getInitParameter("rules")).thenReturn("/nowhere/rules.json");
+
+        isAsked("/nowhere/rules.json");
+    }
+
+    @Test
+    void refusesToGuess_neitherOnNorOff() {
+        when(context.getInitParameter("waymark.enabled")).thenReturn("no");
+
+        isAsked("waymark.enabled is neither true nor false");
     }
 }

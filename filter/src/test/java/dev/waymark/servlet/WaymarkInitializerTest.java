@@ -3,6 +3,7 @@ package dev.waymark.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
@@ -13,6 +14,7 @@ import static org.mockito.Mockito.when;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,11 +61,15 @@ class WaymarkInitializerTest {
     }
 
     private void hasRules() {
-        when(context.getResourceAsStream("/WEB-INF/waymark.json"))
-                .thenAnswer(call -> new ByteArrayInputStream("{\"rules\": []}".getBytes(UTF_8)));
+        webInf("waymark.json", "{\"rules\": []}");
     }
 
-    private void start() {
+    private void webInf(String name, String content) {
+        when(context.getResourceAsStream("/WEB-INF/" + name))
+                .thenAnswer(call -> new ByteArrayInputStream(content.getBytes(UTF_8)));
+    }
+
+    private void start() throws Exception {
         new WaymarkInitializer().onStartup(null, context);
     }
 
@@ -75,7 +81,7 @@ class WaymarkInitializerTest {
     }
 
     @Test
-    void registersForAllDispatcherTypesOfTheFragment_rulesInWebInf() {
+    void registersForAllDispatcherTypesOfTheFragment_rulesInWebInf() throws Exception {
         hasRules();
 
         start();
@@ -88,8 +94,9 @@ class WaymarkInitializerTest {
     }
 
     @Test
-    void registers_rulesByContextParameter() {
-        when(context.getInitParameter("waymark.rules")).thenReturn("classpath:rules.json");
+    void registers_rulesByContextParameter() throws Exception {
+        when(context.getInitParameter("waymark.rules")).thenReturn("/WEB-INF/rules.json");
+        webInf("rules.json", "{\"rules\": []}");
 
         start();
 
@@ -97,7 +104,28 @@ class WaymarkInitializerTest {
     }
 
     @Test
-    void registersNothingAndSaysSoOnce_noRules() {
+    void failsWithTheProblems_wrongRules() {
+        webInf("waymark.json", "{\"rules\": [], \"colour\": \"blue\"}");
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(ServletException.class)
+                .hasMessageContainingAll("Waymark cannot start", "colour");
+    }
+
+    @Test
+    void failsWithTheProblems_registeredAlreadyWithWrongRules() {
+        FilterRegistration there = mock();
+        when(there.getClassName()).thenReturn(LoginRedirectFilter.class.getName());
+        when(there.getInitParameter("rules")).thenReturn("/WEB-INF/nowhere.json");
+        doReturn(Map.of("waymark", there)).when(context).getFilterRegistrations();
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(ServletException.class)
+                .hasMessageContainingAll("Waymark cannot start", "/WEB-INF/nowhere.json");
+    }
+
+    @Test
+    void registersNothingAndSaysSoOnce_noRules() throws Exception {
         start();
 
         verifyNothingAdded();
@@ -106,7 +134,7 @@ class WaymarkInitializerTest {
     }
 
     @Test
-    void callsTheRootApplicationBySlash_noRules() {
+    void callsTheRootApplicationBySlash_noRules() throws Exception {
         when(context.getContextPath()).thenReturn("");
 
         start();
@@ -115,7 +143,7 @@ class WaymarkInitializerTest {
     }
 
     @Test
-    void registersNothing_filterIsThereUnderAnotherName() {
+    void registersNothing_filterIsThereUnderAnotherName() throws Exception {
         hasRules();
         FilterRegistration registration = mock();
         when(registration.getClassName()).thenReturn("dev.waymark.servlet.LoginRedirectFilter");
@@ -128,7 +156,7 @@ class WaymarkInitializerTest {
     }
 
     @Test
-    void registers_otherFiltersAreThere() {
+    void registers_otherFiltersAreThere() throws Exception {
         hasRules();
         FilterRegistration registration = mock();
         when(registration.getClassName()).thenReturn("org.example.Compression");
@@ -140,12 +168,22 @@ class WaymarkInitializerTest {
     }
 
     @Test
-    void leavesAFilterOfThatNameAlone() {
+    void leavesAFilterOfThatNameAlone() throws Exception {
         hasRules();
         when(context.addFilter("waymark", LoginRedirectFilter.class)).thenReturn(null);
 
         start();
 
         assertThat(logged).singleElement().asString().contains("/chat has a filter called waymark of its own");
+    }
+
+    @Test
+    void registersNothing_switchedOff() throws Exception {
+        hasRules();
+        when(context.getInitParameter("waymark.enabled")).thenReturn("false");
+
+        start();
+
+        verifyNothingAdded();
     }
 }
