@@ -8,7 +8,6 @@ import dev.waymark.rule.Login;
 import dev.waymark.rule.Rules;
 import dev.waymark.rule.Target;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ public final class LoginRewriter {
      * By identity: the JDK would keep hold of the class loader of a record's components once it has hashed them
      * ({@code MethodHandle.asType} caches its last type, and {@code java.lang.runtime.ObjectMethods} its handles).
      */
-    private final Map<Target, InjectedFields> prepared = new IdentityHashMap<>();
+    private final IdentityHashMap<Target, InjectedFields> prepared = new IdentityHashMap<>();
 
     public LoginRewriter(Rules rules, Injection injection) {
         this.rules = rules;

@@ -57,6 +57,9 @@ final class Capture {
     private volatile @Nullable Fallback fallback;
     private volatile boolean asyncRunning;
     private volatile boolean forwarding;
+    /** Of the request as the container dispatched it. */
+    private volatile String uri;
+
     private volatile boolean awaitingDispatch;
     private volatile boolean closed;
     private volatile boolean flushed;
@@ -69,6 +72,7 @@ final class Capture {
         this.owner = owner;
         this.rewriting = rewriting;
         this.request = request;
+        this.uri = request.getRequestURI();
         this.captured = originalRequest();
         this.response = new CapturingResponse(this, response);
     }
@@ -98,6 +102,7 @@ final class Capture {
         awaitingDispatch = false;
         asyncRunning = false;
         forwarding = false;
+        uri = request.getRequestURI();
         proceed(chain, dispatched, answer);
     }
 
@@ -156,7 +161,8 @@ final class Capture {
     // What the wrapped request and its async context report.
 
     AsyncContext asyncStarted(AsyncContext actual, boolean original) {
-        CapturingAsyncContext ours = new CapturingAsyncContext(actual, this, original);
+        String moved = original && !uri.equals(request.getRequestURI()) ? uri : null;
+        CapturingAsyncContext ours = new CapturingAsyncContext(actual, this, original, moved);
         asyncContext = ours;
         asyncRunning = true;
         listenLast(actual);
@@ -250,6 +256,16 @@ final class Capture {
         if (hasEnded()) {
             return response.isClosedNext();
         }
+        if (request.getDispatcherType() == DispatcherType.INCLUDE && mayCommit()) {
+            // Undertow ignores a flush in an include. Whether this container does is seen by flushing what it has:
+            // nothing
+            // but headers, which are final.
+            response.flushActual();
+            if (!response.isCommittedByContainer()) {
+                return true;
+            }
+            committed = true;
+        }
         flushed = true;
         marks.add(Marks.FLUSH, place);
         return true;
@@ -260,11 +276,16 @@ final class Capture {
      * takes for sent. So they are, where nothing can change in them any more.
      */
     void commitIfFlushed() throws IOException {
-        if (flushed && !hasEnded() && response.headersAreFinal() && rewriting.onFailure() != OnFailure.REJECT) {
+        if (flushed && !hasEnded() && response.held() == null && mayCommit()) {
             marks.clear();
             committed = true;
             response.flushActual();
         }
+    }
+
+    /** Whether nothing can change in status and headers any more. */
+    private boolean mayCommit() {
+        return response.headersAreFinal() && rewriting.onFailure() != OnFailure.REJECT;
     }
 
     /** Whether it was the capture that had the container commit the response, and not somebody else. */

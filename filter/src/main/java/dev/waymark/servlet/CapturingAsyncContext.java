@@ -8,7 +8,9 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The container's async context, except that {@link #complete()} first sends on what was held back. */
 final class CapturingAsyncContext implements AsyncContext {
@@ -16,12 +18,19 @@ final class CapturingAsyncContext implements AsyncContext {
     private final AsyncContext actual;
     private final Capture capture;
     private final boolean original;
+    private final @Nullable String uri;
 
-    /** One that was started without arguments is {@code original} to the homeserver, though not to the container. */
-    CapturingAsyncContext(AsyncContext actual, Capture capture, boolean original) {
+    /**
+     * One that was started without arguments is {@code original} to the homeserver, though not to the container.
+     *
+     * @param uri where it then leads to, if the container's own request is somewhere else by now: Jetty before ee10 moves
+     *     that one in a forward, and would lead to where the forward did
+     */
+    CapturingAsyncContext(AsyncContext actual, Capture capture, boolean original, @Nullable String uri) {
         this.actual = actual;
         this.capture = capture;
         this.original = original;
+        this.uri = uri;
     }
 
     @Override
@@ -32,7 +41,11 @@ final class CapturingAsyncContext implements AsyncContext {
     @Override
     public void dispatch() {
         capture.dispatching();
-        actual.dispatch();
+        if (uri != null && actual.getRequest() instanceof HttpServletRequest request) {
+            actual.dispatch(uri.substring(request.getContextPath().length()));
+        } else {
+            actual.dispatch();
+        }
     }
 
     @Override

@@ -136,7 +136,11 @@ final class CapturingResponse extends HttpServletResponseWrapper {
 
     /** Whether a changed body would leave the headers as they are. */
     boolean headersAreFinal() {
-        return held() == null && !declaredLength.isSet() && heldHeaders.isEmpty();
+        return !declaredLength.isSet() && heldHeaders.isEmpty();
+    }
+
+    boolean isCommittedByContainer() {
+        return super.isCommitted();
     }
 
     void setStatusUnavailable() {
@@ -212,8 +216,11 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     @Override
     public void setBufferSize(int size) {
         Held held = held();
-        if (!capture.hasEnded() && (capture.isFrozen() || (held != null && held.size() > 0))) {
-            throw new IllegalStateException("the buffer size cannot be changed after something was written");
+        if (held != null && held.size() > 0) {
+            // Most containers refuse, and only once they have seen what was written.
+            letGo();
+        } else {
+            letGoIfFrozen();
         }
         super.setBufferSize(size);
     }
@@ -304,11 +311,15 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     /** What is committed the container refuses to change, in its own way; for that it has to have seen it. */
     private void letGoIfFrozen() {
         if (capture.isFrozen()) {
-            try {
-                capture.release();
-            } catch (IOException e) {
-                throw new IllegalStateException("the response was sent, and the client is gone", e);
-            }
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        try {
+            capture.release();
+        } catch (IOException e) {
+            throw new IllegalStateException("the response was sent, and the client is gone", e);
         }
     }
 

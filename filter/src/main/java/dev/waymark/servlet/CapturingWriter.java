@@ -62,6 +62,16 @@ final class CapturingWriter extends PrintWriter implements Held {
         return this;
     }
 
+    /** The container's writer says what becomes of what is written after that, so this one stays open. */
+    @Override
+    public void close() {
+        try {
+            text.close();
+        } catch (IOException e) {
+            setError();
+        }
+    }
+
     @Override
     public boolean checkError() {
         if (!capture.hasEnded()) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * {@code META-INF/web-fragment.xml} does not reach: the JAR in a library folder of the container's own, and applications
  * that are {@code metadata-complete}.
  *
- * <p>The container calls it. It registers nothing where the filter is registered already, or switched off, and stops an application whose rules are wrong. Most web applications of a container are
- * no homeservers: where the context parameter, the system property, the environment and {@code WEB-INF} name no rules,
- * it registers nothing.
+ * <p>The container calls it. It registers nothing where the filter is registered already, or switched off, and stops an
+ * application whose rules are wrong. Most web applications of a container are no homeservers: where the context
+ * parameter, the system property, the environment and {@code WEB-INF} name no rules, it registers nothing.
  */
 public final class WaymarkInitializer implements ServletContainerInitializer {
 

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import dev.waymark.config.RuleSource;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,7 +33,9 @@ class UntouchedRequestTest {
 
     @BeforeEach
     void initialise() throws Exception {
-        filter.init(mock(FilterConfig.class));
+        FilterConfig config = mock(FilterConfig.class);
+        when(config.getServletContext()).thenReturn(mock(ServletContext.class));
+        filter.init(config);
     }
 
     private void run(ServletRequest request, ServletResponse answer) throws Exception {

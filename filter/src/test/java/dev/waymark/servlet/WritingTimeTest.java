@@ -3,10 +3,12 @@ package dev.waymark.servlet;
 
 import static org.junit.jupiter.api.Named.named;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.waymark.Growth;
 import dev.waymark.config.RuleSource;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -131,7 +133,9 @@ class WritingTimeTest {
 
     @BeforeEach
     void initialise() throws ServletException {
-        filter.init(mock(FilterConfig.class));
+        FilterConfig config = mock(FilterConfig.class);
+        when(config.getServletContext()).thenReturn(mock(ServletContext.class));
+        filter.init(config);
     }
 
     @ParameterizedTest

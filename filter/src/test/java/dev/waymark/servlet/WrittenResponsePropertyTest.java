@@ -3,6 +3,7 @@ package dev.waymark.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.waymark.config.RuleSource;
 import dev.waymark.login.ExpectedRewrite;
@@ -11,6 +12,7 @@ import dev.waymark.login.LoginResponses;
 import dev.waymark.rule.BaseUrl;
 import dev.waymark.rule.Target;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -116,7 +118,9 @@ class WrittenResponsePropertyTest {
                 "{\"existing\": \"" + (keep ? "keep" : "replace")
                         + "\", \"targets\": {\"eng\": {\"base_cs_url\": \"https://matrix.eng.ac.cdl\"}},"
                         + " \"rules\": [{\"target\": \"eng\"}]}"));
-        filter.init(mock(FilterConfig.class));
+        FilterConfig config = mock(FilterConfig.class);
+        when(config.getServletContext()).thenReturn(mock(ServletContext.class));
+        filter.init(config);
         filter.doFilter(
                 Answering.login(),
                 Answering.response(container),

@@ -54,7 +54,7 @@ record Answer(
 
     /** Whether it is what a filter may change: a whole 200 that holds a login. */
     boolean isLogin(boolean gzip) throws IOException {
-        if (!whole || !status.get(status.size() - 1).startsWith("HTTP/1.1 200")) {
+        if (!whole || !status.get(status.size() - 1).contains(" 200")) {
             return false;
         }
         String text = gzip ? unzipped() : body();

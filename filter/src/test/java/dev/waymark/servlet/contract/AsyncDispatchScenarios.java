@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Homeservers that go back to the container, by an async dispatch, to answer. */
 final class AsyncDispatchScenarios {
@@ -23,6 +24,23 @@ final class AsyncDispatchScenarios {
 
     private static boolean isDispatch(HttpServletRequest request) {
         return request.getDispatcherType() == DispatcherType.ASYNC;
+    }
+
+    /** Containers tell of a restart at once, or when service has returned; before that it must not be completed. */
+    private static final class RestartDiary extends Diary {
+
+        private final CountDownLatch restarted;
+
+        RestartDiary(Play play, CountDownLatch restarted) {
+            super(play);
+            this.restarted = restarted;
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            super.onStartAsync(event);
+            restarted.countDown();
+        }
     }
 
     static List<Scenario> all() {
@@ -123,34 +141,38 @@ final class AsyncDispatchScenarios {
                                 json(response, LOGIN);
                             }
                         })),
-                rewrittenPlay(
-                        "dispatch: restarted, then completed",
-                        play -> play.login((request, response) -> {
-                            AsyncContext context = request.startAsync();
-                            if (isDispatch(request)) {
-                                play.inThread(() -> {
-                                    json(response, LOGIN);
-                                    context.complete();
-                                });
-                            } else {
-                                context.addListener(new Diary(play));
-                                play.inThread(context::dispatch);
-                            }
-                        })),
-                rewrittenPlay(
-                        "dispatch: restarted with arguments",
-                        play -> play.login((request, response) -> {
-                            AsyncContext context = request.startAsync(request, response);
-                            if (isDispatch(request)) {
-                                play.inThread(() -> {
-                                    json((HttpServletResponse) context.getResponse(), LOGIN);
-                                    context.complete();
-                                });
-                            } else {
-                                context.addListener(new Diary(play));
-                                play.inThread(context::dispatch);
-                            }
-                        })),
+                rewrittenPlay("dispatch: restarted, then completed", play -> {
+                    CountDownLatch restarted = new CountDownLatch(1);
+                    play.login((request, response) -> {
+                        AsyncContext context = request.startAsync();
+                        if (isDispatch(request)) {
+                            play.inThread(() -> {
+                                json(response, LOGIN);
+                                Play.await(restarted);
+                                context.complete();
+                            });
+                        } else {
+                            context.addListener(new RestartDiary(play, restarted));
+                            play.inThread(context::dispatch);
+                        }
+                    });
+                }),
+                rewrittenPlay("dispatch: restarted with arguments", play -> {
+                    CountDownLatch restarted = new CountDownLatch(1);
+                    play.login((request, response) -> {
+                        AsyncContext context = request.startAsync(request, response);
+                        if (isDispatch(request)) {
+                            play.inThread(() -> {
+                                json((HttpServletResponse) context.getResponse(), LOGIN);
+                                Play.await(restarted);
+                                context.complete();
+                            });
+                        } else {
+                            context.addListener(new RestartDiary(play, restarted));
+                            play.inThread(context::dispatch);
+                        }
+                    });
+                }),
                 rewrittenPlay(
                         "dispatch: of a timeout",
                         play -> play.login((request, response) -> {
@@ -195,6 +217,25 @@ final class AsyncDispatchScenarios {
                         request.getRequestDispatcher("/innermost").forward(request, response);
                     });
                     play.at("/innermost", (request, response) -> json(response, LOGIN));
+                }),
+                rewrittenPlay("dispatch: to another path, then without a path", play -> {
+                    play.login((request, response) -> {
+                        if (isDispatch(request)) {
+                            play.note("dispatched to", request.getServletPath());
+                            json(response, LOGIN);
+                        } else {
+                            request.startAsync().dispatch("/inner");
+                        }
+                    });
+                    AtomicInteger calls = new AtomicInteger();
+                    play.at("/inner", (request, response) -> {
+                        if (calls.incrementAndGet() == 1) {
+                            request.startAsync().dispatch();
+                        } else {
+                            play.note("dispatched to", request.getServletPath());
+                            json(response, LOGIN);
+                        }
+                    });
                 }),
                 rewrittenPlay("dispatch: of a forward", play -> {
                     play.login((request, response) -> {

@@ -241,14 +241,15 @@ final class AsyncScenarios {
                             context.setTimeout(50);
                             json(response, LOGIN);
                         })),
-                passedPlay(
-                        "async: timeout after a flush",
-                        play -> play.login((request, response) -> {
-                            AsyncContext context = request.startAsync();
-                            context.setTimeout(50);
-                            json(response, LOGIN.substring(0, 20));
-                            response.flushBuffer();
-                        })),
+                passedPlay("async: timeout after a flush", play -> {
+                    play.mayNotEnd();
+                    play.login((request, response) -> {
+                        AsyncContext context = request.startAsync();
+                        context.setTimeout(50);
+                        json(response, LOGIN.substring(0, 20));
+                        response.flushBuffer();
+                    });
+                }),
                 passedPlay(
                         "async: timeout that sends an error",
                         play -> play.login((request, response) -> {
@@ -282,14 +283,15 @@ final class AsyncScenarios {
                             json(response, LOGIN);
                             throw new IllegalStateException("broken");
                         })),
-                passedPlay(
-                        "async: exception after a flush",
-                        play -> play.login((request, response) -> {
-                            request.startAsync().setTimeout(50);
-                            json(response, LOGIN);
-                            response.flushBuffer();
-                            throw new IllegalStateException("broken");
-                        })),
+                passedPlay("async: exception after a flush", play -> {
+                    play.mayNotEnd();
+                    play.login((request, response) -> {
+                        request.startAsync().setTimeout(50);
+                        json(response, LOGIN);
+                        response.flushBuffer();
+                        throw new IllegalStateException("broken");
+                    });
+                }),
                 rewrittenPlay(
                         "async: exception that a listener answers",
                         play -> play.login((request, response) -> {

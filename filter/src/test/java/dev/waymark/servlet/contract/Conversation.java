@@ -4,11 +4,11 @@ package dev.waymark.servlet.contract;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,7 @@ record Conversation(Answer login, String raw) {
     private static final Pattern DATE = Pattern.compile("(\r\nDate: )[^\r\n]+");
 
     private static final int SLOW_CLIENT_BUFFER = 4096;
+    private static final int SILENCE_MILLIS = 1000;
 
     /** @param probePath of the second request; null if the client says with the first that it sends no more */
     static Conversation hold(int port, String request, @Nullable String probePath, Play play) throws Exception {
@@ -39,7 +40,7 @@ record Conversation(Answer login, String raw) {
                 socket.shutdownOutput();
             }
             play.awaitClientReads();
-            Recorder in = new Recorder(socket.getInputStream());
+            Recorder in = new Recorder(socket, play.clientGivesUp());
             Answer login = Answer.read(in);
             if (login != null && probePath != null && login.keepsConnection()) {
                 socket.getOutputStream()
@@ -56,9 +57,13 @@ record Conversation(Answer login, String raw) {
     private static final class Recorder extends FilterInputStream {
 
         private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        private final Socket socket;
+        private final boolean givesUp;
 
-        Recorder(InputStream in) {
-            super(in);
+        Recorder(Socket socket, boolean givesUp) throws IOException {
+            super(socket.getInputStream());
+            this.socket = socket;
+            this.givesUp = givesUp;
         }
 
         @Override
@@ -73,9 +78,19 @@ record Conversation(Answer login, String raw) {
                 int read = super.read(bytes, offset, length);
                 if (read > 0) {
                     seen.write(bytes, offset, read);
+                    if (givesUp) {
+                        socket.setSoTimeout(SILENCE_MILLIS);
+                    }
                 }
                 return read;
             } catch (SocketException e) {
+                return -1;
+            } catch (SocketTimeoutException e) {
+                if (seen.size() == 0 || !givesUp) {
+                    throw e;
+                }
+                socket.close();
+                seen.writeBytes(Answer.bytes("(no end)"));
                 return -1;
             }
         }

@@ -159,17 +159,23 @@ final class DispatchScenarios {
                                 },
                                 (request, response) -> writer(response).write(LOGIN.substring(20, 40)))),
                 rewrittenPlay(
-                        "include that closes its stream",
-                        play(
-                                (request, response) -> {
-                                    json(response, LOGIN.substring(0, 20));
-                                    include(request, response);
-                                    json(response, LOGIN.substring(40));
-                                },
-                                (request, response) -> {
-                                    json(response, LOGIN.substring(20, 40));
-                                    response.getOutputStream().close();
-                                })),
+                                "include that closes its stream",
+                                play(
+                                        (request, response) -> {
+                                            json(response, LOGIN.substring(0, 20));
+                                            include(request, response);
+                                            json(response, LOGIN.substring(40));
+                                        },
+                                        (request, response) -> {
+                                            json(response, LOGIN.substring(20, 40));
+                                            response.getOutputStream().close();
+                                        }))
+                        .orPassed(),
+                rewrittenPlay(
+                        "include that closes its writer", play(DispatchScenarios::include, (request, response) -> {
+                            writer(response).write(LOGIN);
+                            response.getWriter().close();
+                        })),
                 rewrittenPlay(
                         "include that flushes",
                         play(

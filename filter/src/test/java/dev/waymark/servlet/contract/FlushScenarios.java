@@ -85,11 +85,20 @@ final class FlushScenarios {
                     play.note("committed", response.isCommitted());
                     setEverything(response);
                     play.note("early", response.getHeader("X-Early"));
-                    play.note("late", response.getHeader("X-Late"));
                     play.note("type", response.getContentType());
                     play.note("encoding", response.getCharacterEncoding());
+                })));
+        all.add(rewrittenPlay(
+                named.getName() + ", then headers that are looked at",
+                play -> play.login((request, response) -> {
+                    writing.write(response, LOGIN);
+                    flush.flush(response);
+                    response.setHeader("X-Late", "yes");
+                    play.note("late", response.getHeader("X-Late"));
+                    play.note("late is there", response.containsHeader("X-Late"));
+                    play.note("late values", List.copyOf(response.getHeaders("X-Late")));
                     play.note(
-                            "names",
+                            "late names",
                             response.getHeaderNames().stream()
                                     .filter(name -> name.startsWith("X-"))
                                     .toList());

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
-class Jetty9ContractIT extends ContainerContract {
+class Jetty9ContractIT extends JettyContract {
 
     Jetty9ContractIT() {
-        super("jetty-9.4", JettyContainer.class);
+        super("jetty-9.4");
         javax();
         jetty("org.eclipse.jetty.");
+        tellsStatusSetTooLate();
+        tellsHeadersSetTooLate();
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
-class JettyEe9ContractIT extends ContainerContract {
+class JettyEe9ContractIT extends JettyContract {
 
     JettyEe9ContractIT() {
-        super("jetty-ee9", JettyContainer.class);
+        super("jetty-ee9");
         jetty("org.eclipse.jetty.ee9.");
+        hearsAsyncListeners();
+        tellsStatusSetTooLate();
     }
 }

@@ -163,15 +163,17 @@ public final class LoginContract {
                 filters.add(new FilterAt(new LoginRedirectFilter(RuleSource.text("rules", rules)), true));
             }
             Container.WebApp app = play.webApp(filters);
+            Conversation conversation;
             try (Container.Running running = container.start(app)) {
-                Conversation conversation = Conversation.hold(
+                conversation = Conversation.hold(
                         running.port(),
                         scenario.request(),
                         scenario.isShortened() ? null : app.contextPath() + "/probe",
                         play);
                 play.finish();
-                return new Performance(conversation, play.diary());
             }
+            // Not before the container has stopped: listeners may hear of the end after the client does.
+            return new Performance(conversation, play.diary());
         }
     }
 

@@ -40,6 +40,7 @@ final class Play implements AutoCloseable {
     private final List<ErrorPageAt> errorPages = new ArrayList<>();
     private String contextPath = "";
     private boolean compressed;
+    private boolean clientGivesUp;
     private CountDownLatch clientReads = new CountDownLatch(0);
 
     /** Something that may fail. */
@@ -163,6 +164,15 @@ final class Play implements AutoCloseable {
 
     boolean clientIsSlow() {
         return clientReads.getCount() > 0;
+    }
+
+    /** Some containers end neither such a response nor the connection; the client then takes a silence for the end. */
+    void mayNotEnd() {
+        clientGivesUp = true;
+    }
+
+    boolean clientGivesUp() {
+        return clientGivesUp;
     }
 
     static void await(CountDownLatch latch) throws InterruptedException {

@@ -24,12 +24,9 @@ import java.util.function.IntFunction;
 import org.eclipse.jetty.ee10.proxy.AsyncMiddleManServlet;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.ee10.proxy.ProxyServlet;
-import org.jspecify.annotations.Nullable;
 
 /** A gateway of Jetty's making that hands the login on to a homeserver elsewhere. */
 final class ProxyScenarios {
-
-    private static final int NOWHERE = 0;
 
     private static final String EXECUTOR = "org.eclipse.jetty.server.Executor";
 
@@ -74,9 +71,8 @@ final class ProxyScenarios {
         exchange.getResponseBody().write(body);
     }
 
-    /** A gateway that is told of no place answers with 403 at once; one that finds nobody there, whenever it does. */
-    private static @Nullable String target(int port) {
-        return port == NOWHERE ? null : "http://127.0.0.1:" + port + LOGIN_PATH;
+    private static String target(int port) {
+        return "http://127.0.0.1:" + port + LOGIN_PATH;
     }
 
     /** The proxies take their threads from where Jetty leaves its own; elsewhere they are given some. */
@@ -95,7 +91,7 @@ final class ProxyScenarios {
             }
 
             @Override
-            protected @Nullable String rewriteTarget(HttpServletRequest request) {
+            protected String rewriteTarget(HttpServletRequest request) {
                 return target(port);
             }
         };
@@ -110,7 +106,7 @@ final class ProxyScenarios {
             }
 
             @Override
-            protected @Nullable String rewriteTarget(HttpServletRequest request) {
+            protected String rewriteTarget(HttpServletRequest request) {
                 return target(port);
             }
         };
@@ -125,7 +121,7 @@ final class ProxyScenarios {
             }
 
             @Override
-            protected @Nullable String rewriteTarget(HttpServletRequest request) {
+            protected String rewriteTarget(HttpServletRequest request) {
                 return target(port);
             }
         };
@@ -150,9 +146,8 @@ final class ProxyScenarios {
                 Scenario.passedPlay("AsyncProxyServlet: refusal", behind(ProxyScenarios::async, refusal)),
                 Scenario.passedPlay("AsyncProxyServlet: more than is held", behind(ProxyScenarios::async, whole))
                         .options("\"max_body\": 50,"),
-                Scenario.passedPlay(
-                        "AsyncProxyServlet: nowhere to go",
-                        play -> play.servlet(LOGIN_PATH, "gateway", async(NOWHERE))),
+                // Not a port where nobody listens: Jetty 9 takes the blame for that, or not, as threads happen to run.
+                Scenario.passedPlay("AsyncProxyServlet: no answer", behind(ProxyScenarios::async, HttpExchange::close)),
                 Scenario.rewrittenPlay("ProxyServlet: with a length", behind(ProxyScenarios::blocking, whole)),
                 Scenario.rewrittenPlay("ProxyServlet: chunked", behind(ProxyScenarios::blocking, chunked)),
                 Scenario.rewrittenPlay(

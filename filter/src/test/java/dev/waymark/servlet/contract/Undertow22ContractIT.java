@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
-class Undertow22ContractIT extends ContainerContract {
+class Undertow22ContractIT extends UndertowContract {
 
     Undertow22ContractIT() {
-        super("undertow-2.2", UndertowContainer.class);
+        super("undertow-2.2");
         javax();
         jetty("org.eclipse.jetty.");
     }

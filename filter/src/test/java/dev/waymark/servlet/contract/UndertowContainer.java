@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -16,9 +17,14 @@ import io.undertow.servlet.api.ServletInfo;
 import io.undertow.servlet.api.ServletStackTraces;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
 
 /** Undertow 2.2 and 2.3. */
 final class UndertowContainer implements Container {
@@ -37,12 +43,13 @@ final class UndertowContainer implements Container {
 
     @Override
     public Running start(WebApp app) throws Exception {
+        String contextPath = app.contextPath().isEmpty() ? "/" : app.contextPath();
         DeploymentInfo deployment = Servlets.deployment()
                 .setDeploymentName("homeserver")
                 // With the filter there are more frames.
                 .setServletStackTraces(ServletStackTraces.NONE)
                 .setClassLoader(getClass().getClassLoader())
-                .setContextPath(app.contextPath().isEmpty() ? "/" : app.contextPath());
+                .setContextPath(contextPath);
         app.filters().forEach(at -> add(at, deployment));
         for (ServletAt at : app.servlets()) {
             deployment.addServlet(
@@ -53,12 +60,18 @@ final class UndertowContainer implements Container {
         app.errorPages().forEach(at -> deployment.addErrorPage(new ErrorPage(at.path(), at.status())));
         DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
         manager.deploy();
-        HttpHandler handler = manager.start();
+        HttpHandler handler = Handlers.path().addPrefixPath(contextPath, manager.start());
+        XnioWorker worker = Xnio.getInstance()
+                .createWorker(OptionMap.builder()
+                        .set(Options.WORKER_IO_THREADS, 1)
+                        .set(Options.WORKER_TASK_CORE_THREADS, 8)
+                        .set(Options.WORKER_TASK_MAX_THREADS, 8)
+                        .set(Options.TCP_NODELAY, true)
+                        .getMap());
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
-                .setIoThreads(1)
-                .setWorkerThreads(8)
+                .setWorker(worker)
                 .setHandler(app.compressed() ? compressed(handler) : handler)
                 .build();
         server.start();
@@ -71,9 +84,12 @@ final class UndertowContainer implements Container {
             @Override
             public void close() {
                 server.stop();
+                // Undertow's own would drop what it still has to tell to listeners.
+                worker.shutdown();
                 try {
+                    worker.awaitTermination();
                     manager.stop();
-                } catch (jakarta.servlet.ServletException e) {
+                } catch (InterruptedException | ServletException e) {
                     throw new IllegalStateException("Undertow did not stop", e);
                 }
             }
