@@ -4,6 +4,7 @@ package dev.waymark.servlet.contract;
 import jakarta.servlet.DispatcherType;
 import java.lang.reflect.Method;
 import java.util.EnumSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,8 +36,11 @@ final class JettyContainer implements Container {
 
     @Override
     public Running start(WebApp app) throws Exception {
-        Server server = new Server(new QueuedThreadPool(16));
+        QueuedThreadPool threads = new QueuedThreadPool(16);
+        Server server = new Server(threads);
         server.setStopTimeout(0);
+        // Which in Jetty 9 is that of its threads too. But listeners may hear of the end after the client does.
+        threads.setStopTimeout(TimeUnit.SECONDS.toMillis(Play.DEADLINE_SECONDS));
         HttpConfiguration http = new HttpConfiguration();
         http.setSendDateHeader(false);
         http.setSendServerVersion(false);

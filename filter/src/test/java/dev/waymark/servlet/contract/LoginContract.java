@@ -58,7 +58,7 @@ public final class LoginContract {
      */
     public static Map<String, Callable<?>> tests(String container, Map<String, String> exclusions) throws Exception {
         LoginContract contract = new LoginContract(
-                (Container) Class.forName(container).getDeclaredConstructor().newInstance());
+                Class.forName(container).asSubclass(Container.class).getDeclaredConstructor().newInstance());
         Map<String, Callable<?>> tests = new LinkedHashMap<>();
         List<Scenario> scenarios = scenarios().filter(Scenario::isPossible).toList();
         for (Scenario scenario : scenarios) {
