@@ -5,8 +5,6 @@ import dev.waymark.config.OnFailure;
 import dev.waymark.login.Instruction;
 import dev.waymark.rule.DecisionException;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -47,20 +45,14 @@ final class Capture {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     /** Completed when all that was held is with the container, which takes a while on a non-blocking stream. */
-    private final CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
+    private volatile CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
 
     private final Marks marks = new Marks();
 
-    /** The context that the homeserver got, and whether it is to end it: false again in the dispatch that follows. */
-    private volatile @Nullable CapturingAsyncContext asyncContext;
+    private final AsyncCycle async;
 
-    private volatile @Nullable Fallback fallback;
-    private volatile boolean asyncRunning;
     private volatile boolean forwarding;
-    /** Of the request as the container dispatched it. */
-    private volatile String uri;
-
-    private volatile boolean awaitingDispatch;
+    private volatile boolean letGo;
     private volatile boolean closed;
     private volatile boolean flushed;
     /** Status and headers are with the client already, though nothing of the body is. */
@@ -72,7 +64,7 @@ final class Capture {
         this.owner = owner;
         this.rewriting = rewriting;
         this.request = request;
-        this.uri = request.getRequestURI();
+        this.async = new AsyncCycle(this, request);
         this.captured = originalRequest();
         this.response = new CapturingResponse(this, response);
     }
@@ -99,17 +91,15 @@ final class Capture {
     /** Runs the chain again in an async dispatch; the container hands on the objects that async was started with. */
     void resume(ServletRequest dispatched, ServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
-        awaitingDispatch = false;
-        asyncRunning = false;
+        async.dispatched();
         forwarding = false;
-        uri = request.getRequestURI();
         proceed(chain, dispatched, answer);
     }
 
     /** The homeserver forwards the request: what it wrote before that is taken back (Servlet 6.1, section 9.4). */
     void forward(FilterChain chain, ServletRequest forwarded, ServletResponse answer)
             throws IOException, ServletException {
-        if (!hasEnded()) {
+        if (!hasEnded() || letGo) {
             response.forwarded();
         }
         boolean before = forwarding;
@@ -119,7 +109,7 @@ final class Capture {
             forwarding = before;
             if (flushed || response.holdsBody()) {
                 // Whole: a container closes the response after this, and Tomcat 11 does so past the one that is ours.
-                end(true);
+                end();
             }
             response.forwardReturned(answer);
         }
@@ -138,7 +128,7 @@ final class Capture {
         } catch (Throwable e) {
             // As if nothing had been held: the container must find what the homeserver left it, to make its error
             // page. If async was started, it first asks the listeners, of which one may answer.
-            if (!asyncRunning || isFrozen()) {
+            if (!async.isRunning() || isFrozen()) {
                 try {
                     release();
                 } catch (IOException | RuntimeException onTop) {
@@ -147,49 +137,27 @@ final class Capture {
             }
             throw e;
         }
-        if (asyncRunning) {
+        if (async.isRunning()) {
             return;
         }
         if (!asyncBefore && request.isAsyncStarted()) {
             // Started past our request, on the container's own: its end cannot be seen, so nothing may be held.
             release();
         } else {
-            end(true);
+            end();
         }
     }
 
     // What the wrapped request and its async context report.
 
-    AsyncContext asyncStarted(AsyncContext actual, boolean original) {
-        String moved = original && !uri.equals(request.getRequestURI()) ? uri : null;
-        CapturingAsyncContext ours = new CapturingAsyncContext(actual, this, original, moved);
-        asyncContext = ours;
-        asyncRunning = true;
-        listenLast(actual);
-        return ours;
-    }
-
-    /** Hears of the end of an async cycle after all listeners that the homeserver has added, of which one may answer. */
-    void listenLast(AsyncContext actual) {
-        Fallback added = new Fallback();
-        fallback = added;
-        actual.addListener(added);
-    }
-
-    /** The context that the homeserver knows, for the container's one. */
-    AsyncContext asyncContext(AsyncContext actual) {
-        CapturingAsyncContext ours = asyncContext;
-        return ours == null ? actual : ours;
-    }
-
-    void dispatching() {
-        awaitingDispatch = true;
+    AsyncCycle async() {
+        return async;
     }
 
     /** Ends, and completes the container's context as soon as it has taken everything. */
     void complete(AsyncContext actual) {
         try {
-            end(true);
+            end();
         } catch (IOException e) {
             // The client is gone. The container knows, and completing is what lets it clean up.
             LOG.log(System.Logger.Level.DEBUG, "the client went away before its login response was sent");
@@ -221,16 +189,21 @@ final class Capture {
     /**
      * Whether something more is to be held.
      *
-     * @param held how much is held already
+     * @param held what would hold it
      * @param length how much is written
      * @param first the first byte or character of it
      */
-    boolean holds(int held, int length, int first) {
-        if (awaitingDispatch || isForwardedUnseen()) {
+    boolean holds(Held held, int length, int first) {
+        if (!response.isHeldBy(held)) {
+            // Both the stream and the writer are in use, which some containers allow after a reset.
+            return false;
+        }
+        if (async.isAwaitingDispatch() || isForwardedUnseen()) {
             // Written in a dispatch that did not come by the filter, which so will not see its end either.
             return false;
         }
-        return held + (long) length <= rewriting.maxBody() && (held > 0 || mayBecomeLogin(first));
+        int size = held.size();
+        return size + (long) length <= rewriting.maxBody() && (size > 0 || mayBecomeLogin(first));
     }
 
     /** Refuses at once what can be no login response: errors, and anything that neither is nor hides an object. */
@@ -251,15 +224,15 @@ final class Capture {
     /** Keeps a flush in mind, or knows that it makes no difference; false where it is to be done at once. */
     boolean holdsFlush(int place) throws IOException {
         if (!hasEnded() && (!response.isOk() || isForwardedUnseen())) {
-            release();
+            letGo();
         }
         if (hasEnded()) {
             return response.isClosedNext();
         }
         if (request.getDispatcherType() == DispatcherType.INCLUDE && mayCommit()) {
-            // Undertow ignores a flush in an include. Whether this container does is seen by flushing what it has:
-            // nothing
-            // but headers, which are final.
+            // Undertow ignores a flush in an include. Whether this container does is seen by flushing what it has,
+            // which
+            // is nothing but headers, and these are final.
             response.flushActual();
             if (!response.isCommittedByContainer()) {
                 return true;
@@ -318,7 +291,7 @@ final class Capture {
     /** The homeserver closed its stream or writer: the response is whole, and goes out as it would have. */
     void close() throws IOException {
         closed = true;
-        end(true);
+        end();
     }
 
     /** The homeserver took back what it wrote. */
@@ -329,6 +302,24 @@ final class Capture {
     /** Sends on what is held as it is. */
     void release() throws IOException {
         end(false);
+    }
+
+    /** Sends on what is held as it is, because of what is written next; which the homeserver may take back. */
+    void letGo() throws IOException {
+        letGo = !hasEnded();
+        end(false);
+    }
+
+    /** What was let go has been taken back, before the client saw any of it: what comes now may be a login. */
+    void holdAgain() {
+        if (letGo && !closed && sent.isDone() && !response.isNonBlocking()) {
+            letGo = false;
+            flushed = false;
+            committed = false;
+            marks.clear();
+            sent = new CompletableFuture<>();
+            ended.set(false);
+        }
     }
 
     /** Forgets what is held: the container answers instead. */
@@ -354,6 +345,11 @@ final class Capture {
     /** The client is gone before everything was with the container. */
     void failedToSend() {
         sent.complete(null);
+    }
+
+    /** Sends on what is held, changed as the rules say. */
+    void end() throws IOException {
+        end(true);
     }
 
     private void end(boolean mayChange) throws IOException {
@@ -405,42 +401,5 @@ final class Capture {
         Object target = request.getAttribute(Instruction.TARGET_ATTRIBUTE);
         Object url = request.getAttribute(Instruction.BASE_CS_URL_ATTRIBUTE);
         return target == null && url == null ? Instruction.NONE : new Instruction(target, url);
-    }
-
-    /** Sees the end of an async cycle that the homeserver itself did not end through its context. */
-    private final class Fallback implements AsyncListener {
-
-        @Override
-        public void onTimeout(AsyncEvent event) throws IOException {
-            fail();
-        }
-
-        @Override
-        public void onError(AsyncEvent event) throws IOException {
-            fail();
-        }
-
-        /** No listener answered, so the container will, and what it does depends on what has been written. */
-        private void fail() throws IOException {
-            if (isLast() && !awaitingDispatch) {
-                release();
-            }
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) throws IOException {
-            if (isLast()) {
-                end(true);
-            }
-        }
-
-        private boolean isLast() {
-            return this == fallback;
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            // The wrapped request has seen the restart, and given it a listener of its own.
-        }
     }
 }

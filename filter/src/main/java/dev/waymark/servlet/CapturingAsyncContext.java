@@ -40,7 +40,7 @@ final class CapturingAsyncContext implements AsyncContext {
 
     @Override
     public void dispatch() {
-        capture.dispatching();
+        capture.async().dispatching();
         if (uri != null && actual.getRequest() instanceof HttpServletRequest request) {
             actual.dispatch(uri.substring(request.getContextPath().length()));
         } else {
@@ -50,13 +50,13 @@ final class CapturingAsyncContext implements AsyncContext {
 
     @Override
     public void dispatch(String path) {
-        capture.dispatching();
+        capture.async().dispatching();
         actual.dispatch(path);
     }
 
     @Override
     public void dispatch(ServletContext context, String path) {
-        capture.dispatching();
+        capture.async().dispatching();
         actual.dispatch(context, path);
     }
 
@@ -68,13 +68,13 @@ final class CapturingAsyncContext implements AsyncContext {
     @Override
     public void addListener(AsyncListener listener) {
         actual.addListener(new Listener(listener));
-        capture.listenLast(actual);
+        capture.async().listenLast(actual);
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest request, ServletResponse response) {
         actual.addListener(new Listener(listener), request, response);
-        capture.listenLast(actual);
+        capture.async().listenLast(actual);
     }
 
     @Override
@@ -133,7 +133,7 @@ final class CapturingAsyncContext implements AsyncContext {
 
         @Override
         public void onStartAsync(AsyncEvent event) throws IOException {
-            AsyncContext restarted = capture.asyncContext(event.getAsyncContext());
+            AsyncContext restarted = capture.async().context(event.getAsyncContext());
             listener.onStartAsync(of(restarted, event));
         }
 

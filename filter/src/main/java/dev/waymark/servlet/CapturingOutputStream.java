@@ -59,7 +59,7 @@ final class CapturingOutputStream extends ServletOutputStream implements Held {
     public void write(int b) throws IOException {
         if (capture.hasEnded()) {
             actual.write(b);
-        } else if (capture.holds(size, 1, b & 0xff)) {
+        } else if (capture.holds(this, 1, b & 0xff)) {
             room(1)[size++] = (byte) b;
             capture.wrote(Marks.BYTES, this);
         } else {
@@ -73,7 +73,7 @@ final class CapturingOutputStream extends ServletOutputStream implements Held {
         if (capture.hasEnded()) {
             actual.write(bytes, offset, length);
         } else if (length > 0) {
-            if (capture.holds(size, length, bytes[offset] & 0xff)) {
+            if (capture.holds(this, length, bytes[offset] & 0xff)) {
                 append(bytes, offset, length);
                 capture.wrote(Marks.WRITE, this);
             } else {
@@ -94,7 +94,7 @@ final class CapturingOutputStream extends ServletOutputStream implements Held {
             capture.mark(Marks.WRITE, size);
             capture.release();
         } else {
-            capture.release();
+            capture.letGo();
             actual.write(bytes, offset, length);
         }
     }
@@ -197,6 +197,9 @@ final class CapturingOutputStream extends ServletOutputStream implements Held {
     @Override
     public void clear() {
         size = 0;
+        nextStep = 0;
+        sentTo = 0;
+        splice = null;
     }
 
     @Override

@@ -22,16 +22,16 @@ final class CapturingRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync() {
-        return capture.asyncStarted(super.startAsync(capture.originalRequest(), capture.response()), true);
+        return capture.async().started(super.startAsync(capture.originalRequest(), capture.response()), true);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-        return capture.asyncStarted(super.startAsync(request, response), false);
+        return capture.async().started(super.startAsync(request, response), false);
     }
 
     @Override
     public AsyncContext getAsyncContext() {
-        return capture.asyncContext(super.getAsyncContext());
+        return capture.async().context(super.getAsyncContext());
     }
 }

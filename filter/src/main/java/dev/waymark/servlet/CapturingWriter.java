@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class CapturingWriter extends PrintWriter implements Held {
         this.actual = actual;
         this.capture = capture;
         this.text = text;
+        text.owner = this;
     }
 
     @Override
@@ -96,6 +98,8 @@ final class CapturingWriter extends PrintWriter implements Held {
     public void clear() {
         text.size = 0;
         text.nextCount = 0;
+        text.changed = null;
+        text.splice = null;
     }
 
     @Override
@@ -136,6 +140,7 @@ final class CapturingWriter extends PrintWriter implements Held {
         private final PrintWriter actual;
         private final Capture capture;
 
+        private @Nullable CapturingWriter owner;
         private char[] held = new char[INITIAL_SIZE];
         private int size;
         private char @Nullable [] changed;
@@ -200,13 +205,17 @@ final class CapturingWriter extends PrintWriter implements Held {
             return capture.response().encode(new String(held, 0, size)).length;
         }
 
+        private CapturingWriter owner() {
+            return Objects.requireNonNull(owner);
+        }
+
         /** Whether what comes is held, for which there then is room; otherwise all before it has been sent on. */
         private boolean holds(char first, int length) throws IOException {
             if (capture.hasEnded()) {
                 return false;
             }
-            if (!capture.holds(size, length, first)) {
-                capture.release();
+            if (!capture.holds(owner(), length, first)) {
+                capture.letGo();
                 return false;
             }
             if (held.length - size < length) {

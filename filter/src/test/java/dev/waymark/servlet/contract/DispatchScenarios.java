@@ -59,6 +59,22 @@ final class DispatchScenarios {
                     play.at(INNER, (request, response) -> json(response, LOGIN));
                 }),
                 rewrittenPlay(
+                        "forward after no JSON was written",
+                        play(
+                                (request, response) -> {
+                                    json(response, "junk");
+                                    forward(request, response);
+                                },
+                                (request, response) -> json(response, LOGIN))),
+                rewrittenPlay(
+                        "forward after a writer wrote no JSON",
+                        play(
+                                (request, response) -> {
+                                    writer(response).println("junk");
+                                    forward(request, response);
+                                },
+                                (request, response) -> writer(response).write(LOGIN))),
+                rewrittenPlay(
                         "forward after a stream was written to",
                         play(
                                 (request, response) -> {

@@ -57,8 +57,10 @@ public final class LoginContract {
      * @param exclusions names of scenarios whose answer is not the same on this container, with the reason
      */
     public static Map<String, Callable<?>> tests(String container, Map<String, String> exclusions) throws Exception {
-        LoginContract contract = new LoginContract(
-                Class.forName(container).asSubclass(Container.class).getDeclaredConstructor().newInstance());
+        LoginContract contract = new LoginContract(Class.forName(container)
+                .asSubclass(Container.class)
+                .getDeclaredConstructor()
+                .newInstance());
         Map<String, Callable<?>> tests = new LinkedHashMap<>();
         List<Scenario> scenarios = scenarios().filter(Scenario::isPossible).toList();
         for (Scenario scenario : scenarios) {

@@ -9,7 +9,9 @@ import static dev.waymark.servlet.contract.StreamScenarios.json;
 import static dev.waymark.servlet.contract.WriterScenarios.writer;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 
 /** Homeservers that take back what they wrote, or have the container answer instead of them. */
@@ -19,12 +21,61 @@ final class ResetScenarios {
 
     static List<Scenario> all() {
         return List.of(
-                // What was let go is not taken in hand again.
-                passed("reset of an error", (request, response) -> {
+                rewritten("reset of an error", (request, response) -> {
                     response.setStatus(401);
                     json(response, "{junk");
                     response.reset();
                     json(response, LOGIN);
+                }),
+                rewritten("stream: reset of no JSON", (request, response) -> {
+                    json(response, "junk");
+                    response.reset();
+                    json(response, LOGIN);
+                }),
+                rewritten("stream: resetBuffer of no JSON", (request, response) -> {
+                    json(response, "junk");
+                    response.resetBuffer();
+                    json(response, LOGIN);
+                }),
+                rewritten("writer: resetBuffer of no JSON", (request, response) -> {
+                    writer(response).println("junk");
+                    response.resetBuffer();
+                    writer(response).write(LOGIN);
+                }),
+                rewritten("resetBuffer of no JSON, twice", (request, response) -> {
+                    json(response, "junk");
+                    response.resetBuffer();
+                    json(response, "more junk");
+                    response.resetBuffer();
+                    json(response, LOGIN);
+                    response.flushBuffer();
+                }),
+                rewritten("reset, then the same stream", (request, response) -> {
+                    ServletOutputStream stream = response.getOutputStream();
+                    stream.print("{junk");
+                    response.reset();
+                    response.setContentType("application/json");
+                    stream.print(LOGIN);
+                }),
+                rewritten("resetBuffer, then the same stream", (request, response) -> {
+                    response.setContentType("application/json");
+                    ServletOutputStream stream = response.getOutputStream();
+                    stream.print("junk");
+                    response.resetBuffer();
+                    stream.print(LOGIN);
+                }),
+                rewritten("reset, then the same writer", (request, response) -> {
+                    PrintWriter writer = response.getWriter();
+                    writer.write("{junk");
+                    response.reset();
+                    response.setContentType("application/json");
+                    writer.write(LOGIN);
+                }),
+                rewritten("resetBuffer, then the same writer", (request, response) -> {
+                    PrintWriter writer = writer(response);
+                    writer.write("junk");
+                    response.resetBuffer();
+                    writer.write(LOGIN);
                 }),
                 rewritten("stream: reset", (request, response) -> {
                     response.setHeader("X-Gone", "yes");
