@@ -233,11 +233,10 @@ final class Capture {
             // Undertow ignores a flush in an include. Whether this container does is seen by flushing what it has,
             // which
             // is nothing but headers, and these are final.
-            response.flushActual();
-            if (!response.isCommittedByContainer()) {
+            committed = response.commit();
+            if (!committed) {
                 return true;
             }
-            committed = true;
         }
         flushed = true;
         marks.add(Marks.FLUSH, place);
@@ -250,9 +249,10 @@ final class Capture {
      */
     void commitIfFlushed() throws IOException {
         if (flushed && !hasEnded() && response.held() == null && mayCommit()) {
-            marks.clear();
-            committed = true;
-            response.flushActual();
+            committed = response.commit();
+            if (committed) {
+                marks.clear();
+            }
         }
     }
 

@@ -27,6 +27,8 @@ abstract class CapturingHead extends HttpServletResponseWrapper {
     final Capture capture;
     final HeldHeaders heldHeaders = new HeldHeaders();
     final DeclaredLength declaredLength;
+    /** The homeserver's, where the container has committed the response, and compresses it. */
+    private @Nullable String encodingsBefore;
 
     CapturingHead(Capture capture, HttpServletResponse actual) {
         super(actual);
@@ -54,8 +56,12 @@ abstract class CapturingHead extends HttpServletResponseWrapper {
                 && (encoding() == null || (isGzip() && held instanceof CapturingOutputStream));
     }
 
+    private String encodings() {
+        return String.join(", ", super.getHeaders(CONTENT_ENCODING));
+    }
+
     private @Nullable String encoding() {
-        String encodings = String.join(", ", super.getHeaders(CONTENT_ENCODING));
+        String encodings = encodingsBefore != null ? encodingsBefore : encodings();
         return encodings.isEmpty() || "identity".equalsIgnoreCase(encodings) ? null : encodings;
     }
 
@@ -84,6 +90,16 @@ abstract class CapturingHead extends HttpServletResponseWrapper {
     /** Whether a changed body would leave the headers as they are. */
     boolean headersAreFinal() {
         return !declaredLength.isSet() && heldHeaders.isEmpty();
+    }
+
+    /** Has the container commit status and headers, if it takes a flush for that; it may add an encoding of its own. */
+    boolean commit() throws IOException {
+        String before = encodings();
+        super.flushBuffer();
+        if (super.isCommitted()) {
+            encodingsBefore = before;
+        }
+        return super.isCommitted();
     }
 
     void setStatusUnavailable() {

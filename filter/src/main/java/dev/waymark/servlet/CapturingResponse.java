@@ -92,10 +92,6 @@ final class CapturingResponse extends CapturingHead {
         return closeIsNext && held() != null;
     }
 
-    boolean isCommittedByContainer() {
-        return super.isCommitted();
-    }
-
     void flushActual() throws IOException {
         super.flushBuffer();
     }

@@ -17,17 +17,23 @@ final class Marks {
     static final int FLUSH = 2;
     /** The place is that of the character that stands for it. */
     static final int LINE_END = 3;
+    /** Like a write, but with a buffer (Servlet 6.1), which some containers send at once rather than copy. */
+    static final int BUFFER = 4;
+
+    private static final int KIND_BITS = 3;
+    private static final int KIND_MASK = (1 << KIND_BITS) - 1;
 
     private static final long[] NONE = {};
 
     private long[] marks = NONE;
     private int size;
     private int flushes;
+    private int buffers;
     private int lineEnds;
 
     /** Adds a mark behind all earlier ones. A flush right after a flush sends nothing, and is not kept. */
     void add(int kind, int place) {
-        long mark = (long) place << 2 | kind;
+        long mark = (long) place << KIND_BITS | kind;
         if (size > 0 && (isRepeated(kind, mark) || isContinued(kind))) {
             marks[size - 1] = mark;
             return;
@@ -37,6 +43,7 @@ final class Marks {
         }
         marks[size++] = mark;
         flushes += kind == FLUSH ? 1 : 0;
+        buffers += kind == BUFFER ? 1 : 0;
         lineEnds += kind == LINE_END ? 1 : 0;
     }
 
@@ -53,11 +60,11 @@ final class Marks {
     }
 
     int kind(int index) {
-        return (int) marks[index] & 3;
+        return (int) marks[index] & KIND_MASK;
     }
 
     int place(int index) {
-        return (int) (marks[index] >>> 2);
+        return (int) (marks[index] >>> KIND_BITS);
     }
 
     int lineEnds() {
@@ -67,7 +74,7 @@ final class Marks {
     /** The same for a text that has nothing in common with the one that was written. */
     Marks forOther(int length) {
         Marks once = new Marks();
-        once.add(WRITE, length);
+        once.add(buffers > 0 ? BUFFER : WRITE, length);
         if (flushes > 0) {
             once.add(FLUSH, length);
         }
@@ -77,6 +84,7 @@ final class Marks {
     void clear() {
         size = 0;
         flushes = 0;
+        buffers = 0;
         lineEnds = 0;
     }
 }

@@ -97,7 +97,10 @@ public final class LoginContract {
                         ChainScenarios.all(),
                         PathScenarios.all(),
                         SendfileScenarios.all(),
-                        ProxyScenarios.all())
+                        ProxyScenarios.all(),
+                        ErrorPageScenarios.all(),
+                        CompressionScenarios.all(),
+                        NewerMethodScenarios.all())
                 .flatMap(List::stream);
     }
 

@@ -39,6 +39,7 @@ final class Scenario {
     private String path = LOGIN_PATH;
     private String method = "POST";
     private String version = "HTTP/1.1";
+    private String headers = "";
     private String options = "";
     private String rules = "[{\"target\": \"hist\"}]";
     private String baseUrl = BASE_URL;
@@ -50,6 +51,7 @@ final class Scenario {
     private boolean instructed;
     private boolean passable;
     private boolean shortened;
+    private Class<?> neededType = HttpServletResponse.class;
     private @Nullable String needed;
     private Class<?>[] neededParameters = {};
 
@@ -92,6 +94,12 @@ final class Scenario {
 
     Scenario version(String value) {
         version = value;
+        return this;
+    }
+
+    /** A header line of the request. */
+    Scenario header(String line) {
+        headers += line + "\r\n";
         return this;
     }
 
@@ -166,6 +174,12 @@ final class Scenario {
 
     /** The homeserver calls a method of the response that not all versions of the Servlet API have. */
     Scenario needs(String method, Class<?>... parameters) {
+        return needs(HttpServletResponse.class, method, parameters);
+    }
+
+    /** The same for a method of another type. */
+    Scenario needs(Class<?> type, String method, Class<?>... parameters) {
+        neededType = type;
         needed = method;
         neededParameters = parameters;
         return this;
@@ -174,7 +188,7 @@ final class Scenario {
     /** Whether the container's version of the Servlet API has all that the homeserver calls. */
     boolean isPossible() {
         return needed == null
-                || Stream.of(HttpServletResponse.class.getMethods())
+                || Stream.of(neededType.getMethods())
                         .anyMatch(method -> method.getName().equals(needed)
                                 && Arrays.equals(method.getParameterTypes(), neededParameters));
     }
@@ -241,7 +255,7 @@ final class Scenario {
     String request() {
         String body = "{\"type\":\"m.login.password\"}";
         return method + " " + path + " " + version + "\r\nHost: homeserver\r\n"
-                + (version.endsWith("1.0") ? "Connection: keep-alive\r\n" : "")
+                + (version.endsWith("1.0") ? "Connection: keep-alive\r\n" : "") + headers
                 + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 

@@ -13,6 +13,13 @@ abstract class UndertowContract extends ContainerContract {
     }
 
     @Override
+    final Map<String, String> unsteady() {
+        return Map.of(
+                "async: exception that a listener answers",
+                "Undertow now and then breaks the connection off before what the listener writes is sent");
+    }
+
+    @Override
     final Map<String, String> exclusions() {
         Map<String, String> exclusions = new HashMap<>();
         for (String flush : List.of("stream: flushBuffer", "stream: flush", "writer: flushBuffer", "writer: flush")) {
