@@ -333,13 +333,21 @@ final class AsyncScenarios {
                     });
                 }),
                 // When it completes cannot be seen, so nothing is held longer than service runs.
-                passedPlay(
-                        "async: past the wrapped request",
-                        play -> play.login((request, response) -> {
-                            AsyncContext context = unwrapped(request).startAsync(request, response);
-                            json(response, LOGIN);
-                            play.inThread(context::complete);
-                        })));
+                passedPlay("async: past the wrapped request", play -> {
+                    CountDownLatch returned = new CountDownLatch(1);
+                    play.filterInFront((request, response, chain) -> {
+                        chain.doFilter(request, response);
+                        returned.countDown();
+                    });
+                    play.login((request, response) -> {
+                        AsyncContext context = unwrapped(request).startAsync(request, response);
+                        json(response, LOGIN);
+                        play.inThread(() -> {
+                            Play.await(returned);
+                            context.complete();
+                        });
+                    });
+                }));
     }
 
     private static HttpServletRequest unwrapped(HttpServletRequest request) {

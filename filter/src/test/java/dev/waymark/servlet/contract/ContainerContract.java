@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,6 +33,7 @@ abstract class ContainerContract {
     private final Class<? extends Container> starter;
     private final Map<String, String> names = new LinkedHashMap<>();
     private final List<KitLoader> loaders = new ArrayList<>();
+    private final Http2Client http2 = new Http2Client();
     private boolean javax;
 
     /**
@@ -74,14 +76,26 @@ abstract class ContainerContract {
         loaders.add(loader);
         try {
             Map<?, ?> tests = (Map<?, ?>) loader.loadClass(LoginContract.class.getName())
-                    .getMethod("tests", String.class, Map.class)
-                    .invoke(null, starter.getName(), exclusions());
+                    .getMethod("tests", String.class, Map.class, Function.class)
+                    .invoke(null, starter.getName(), exclusions(), http2);
             return tests.entrySet().stream()
                     .filter(test -> isSteady((String) test.getKey()))
-                    .map(test ->
-                            DynamicTest.dynamicTest((String) test.getKey(), ((Callable<?>) test.getValue())::call));
+                    .map(test -> DynamicTest.dynamicTest(
+                            (String) test.getKey(), () -> run((Callable<?>) test.getValue(), loader)));
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("the kit cannot be loaded for " + directory, e.getCause());
+        }
+    }
+
+    /** Containers look for their services by the thread. */
+    private static void run(Callable<?> test, ClassLoader loader) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            test.call();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
@@ -104,7 +118,8 @@ abstract class ContainerContract {
     }
 
     @AfterAll
-    void closeLoaders() throws IOException {
+    void close() throws IOException {
+        http2.close();
         for (KitLoader loader : loaders) {
             loader.close();
         }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -43,43 +44,71 @@ public final class LoginContract {
         LOG.setLevel(Level.OFF);
     }
 
+    /** Comes before the name of a scenario that is run over HTTP/2. */
+    static final String HTTP_2 = "HTTP/2: ";
+
     private final Container container;
+    private final Client client;
     private final Map<String, Performance> withoutFilter = new HashMap<>();
 
-    private LoginContract(Container container) {
+    /** Logs in, and sends a second request. */
+    @FunctionalInterface
+    private interface Client {
+        Conversation hold(int port, String request, @Nullable String probePath, Play play) throws Exception;
+    }
+
+    private LoginContract(Container container, Client client) {
         this.container = container;
+        this.client = client;
     }
 
     /**
      * All tests, by their names.
      *
      * @param container the name of the class that starts it
-     * @param exclusions names of scenarios whose answer is not the same on this container, with the reason
+     * @param exclusions names of scenarios whose answer is not the same on this container, with the reason; over HTTP/2
+     *     where {@link #HTTP_2} stands in front
+     * @param http2 asks over HTTP/2, as {@code Http2Client} describes it
      */
-    public static Map<String, Callable<?>> tests(String container, Map<String, String> exclusions) throws Exception {
-        LoginContract contract = new LoginContract(Class.forName(container)
+    public static Map<String, Callable<?>> tests(
+            String container, Map<String, String> exclusions, Function<List<String>, List<List<String>>> http2)
+            throws Exception {
+        Container started = Class.forName(container)
                 .asSubclass(Container.class)
                 .getDeclaredConstructor()
-                .newInstance());
+                .newInstance();
         Map<String, Callable<?>> tests = new LinkedHashMap<>();
         List<Scenario> scenarios = scenarios().filter(Scenario::isPossible).toList();
-        for (Scenario scenario : scenarios) {
-            if (exclusions.containsKey(scenario.toString())) {
-                tests.put("excluded, and differs: " + scenario, () -> contract.differs(scenario));
-            } else {
-                if (!scenario.isInstructed()) {
-                    tests.put("left by the rules: " + scenario, () -> contract.compareLeft(scenario));
-                }
-                tests.put("directed by the rules: " + scenario, () -> contract.compareDirected(scenario));
-            }
-        }
+        new LoginContract(started, Conversation::hold).addAll("", scenarios, exclusions.keySet(), tests);
+        List<Scenario> again = scenarios.stream()
+                .filter(scenario -> Http2Scenarios.NAMES.contains(scenario.toString()))
+                .filter(scenario -> !exclusions.containsKey(scenario.toString()))
+                .toList();
+        new LoginContract(started, (port, request, probe, play) -> Http2Conversation.hold(http2, port, request, probe))
+                .addAll(HTTP_2, again, exclusions.keySet(), tests);
         tests.put("exclusions and scenarios have their names", () -> {
-            assertThat(scenarios.stream().map(Scenario::toString))
-                    .doesNotHaveDuplicates()
+            List<String> names = scenarios().map(Scenario::toString).toList();
+            assertThat(names).doesNotHaveDuplicates().containsAll(Http2Scenarios.NAMES);
+            assertThat(Stream.concat(names.stream(), again.stream().map(scenario -> HTTP_2 + scenario)))
                     .containsAll(exclusions.keySet());
             return null;
         });
         return tests;
+    }
+
+    private void addAll(
+            String protocol, List<Scenario> scenarios, Set<String> excluded, Map<String, Callable<?>> tests) {
+        for (Scenario scenario : scenarios) {
+            String name = protocol + scenario;
+            if (excluded.contains(name)) {
+                tests.put("excluded, and differs: " + name, () -> differs(scenario));
+            } else {
+                if (!scenario.isInstructed()) {
+                    tests.put("left by the rules: " + name, () -> compareLeft(scenario));
+                }
+                tests.put("directed by the rules: " + name, () -> compareDirected(scenario));
+            }
+        }
     }
 
     private static Stream<Scenario> scenarios() {
@@ -170,7 +199,7 @@ public final class LoginContract {
             Container.WebApp app = play.webApp(filters);
             Conversation conversation;
             try (Container.Running running = container.start(app)) {
-                conversation = Conversation.hold(
+                conversation = client.hold(
                         running.port(),
                         scenario.request(),
                         scenario.isShortened() ? null : app.contextPath() + "/probe",
@@ -238,7 +267,7 @@ public final class LoginContract {
         Answer original = without.conversation().login();
         Answer rejection = with.conversation().login();
         assertThat(with.diary()).as("what the homeserver saw").isEqualTo(without.diary());
-        assertThat(rejection.status()).singleElement().asString().startsWith("HTTP/1.1 503");
+        assertThat(rejection.status()).singleElement().asString().contains(" 503");
         // Tomcat ends a connection after a 503.
         assertThat(rejection.headers())
                 .as("headers")
@@ -273,8 +302,8 @@ public final class LoginContract {
         String original = without.conversation().raw();
         assertThat(raw.endsWith("pong")).isEqualTo(lasts && original.endsWith("pong"));
         if (raw.endsWith("pong")) {
-            assertThat(raw.substring(raw.lastIndexOf("HTTP/1.1 ")))
-                    .isEqualTo(original.substring(original.lastIndexOf("HTTP/1.1 ")));
+            assertThat(raw.substring(raw.lastIndexOf("HTTP/")))
+                    .isEqualTo(original.substring(original.lastIndexOf("HTTP/")));
         }
     }
 }
