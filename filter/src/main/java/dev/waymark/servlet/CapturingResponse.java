@@ -32,6 +32,7 @@ final class CapturingResponse extends CapturingHead {
     }
 
     /** Whether this is what holds the body. After a reset, a homeserver may go on with a stream or writer that it had before. */
+    @SuppressWarnings("ReferenceEquality")
     boolean isHeldBy(Held held) {
         if (held() == null) {
             if (held instanceof CapturingOutputStream earlier) {

@@ -25,8 +25,8 @@ final class Http2Conversation {
     /** As the client wants it: without what HTTP/2 says in another way. */
     private static List<String> http2(int port, String request, String probePath) {
         String[] headAndBody = request.split("\r\n\r\n", 2);
-        List<String> lines = List.of(headAndBody[0].split("\r\n"));
-        String[] start = lines.get(0).split(" ");
+        List<String> lines = List.of(headAndBody[0].split("\r\n", -1));
+        String[] start = lines.get(0).split(" ", -1);
         List<String> asked =
                 new ArrayList<>(List.of(Integer.toString(port), start[0], start[1], headAndBody[1], probePath));
         lines.stream()
