@@ -187,7 +187,7 @@ final class Capture {
     }
 
     /**
-     * Whether something more is to be held.
+     * Whether something more is to be held: not errors, nor what can be no login response.
      *
      * @param held what would hold it
      * @param length how much is written
@@ -203,18 +203,8 @@ final class Capture {
             return false;
         }
         int size = held.size();
-        return size + (long) length <= rewriting.maxBody() && (size > 0 || mayBecomeLogin(first));
-    }
-
-    /** Refuses at once what can be no login response: errors, and anything that neither is nor hides an object. */
-    private boolean mayBecomeLogin(int first) {
-        boolean likely = switch (first) {
-            case '{', ' ', '\t', '\r', '\n' -> true;
-            // A byte order mark as a byte and as a character, and the magic number of gzip.
-            case 0xef, 0xfeff, 0x1f -> true;
-            default -> false;
-        };
-        return likely && response.isOk();
+        return size + (long) length <= rewriting.maxBody()
+                && (size > 0 || (Rewriting.mayBegin(first) && response.isOk()));
     }
 
     int maxBody() {
@@ -230,9 +220,9 @@ final class Capture {
             return response.isClosedNext();
         }
         if (request.getDispatcherType() == DispatcherType.INCLUDE && mayCommit()) {
-            // Undertow ignores a flush in an include. Whether this container does is seen by flushing what it has,
-            // which
-            // is nothing but headers, and these are final.
+            // Undertow ignores a flush in an include. Whether this container does is seen by flushing what it has:
+            // nothing
+            // but headers, which are final.
             committed = response.commit();
             if (!committed) {
                 return true;

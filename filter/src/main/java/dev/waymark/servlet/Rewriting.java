@@ -11,4 +11,14 @@ record Rewriting(LoginRewriter rewriter, OnFailure onFailure, int maxBody) {
     Rewriting(RulesFile file) {
         this(new LoginRewriter(file.rules(), file.injection()), file.onFailure(), file.maxBody());
     }
+
+    /** Whether a login response can begin with this byte or character. */
+    static boolean mayBegin(int first) {
+        return switch (first) {
+            case '{', ' ', '\t', '\r', '\n' -> true;
+            // A byte order mark as a byte and as a character, and the magic number of gzip.
+            case 0xef, 0xfeff, 0x1f -> true;
+            default -> false;
+        };
+    }
 }

@@ -25,9 +25,9 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(FilterRegistrationBean.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-// A container that has the JAR in its own library shows it to applications whose Spring it cannot see in turn. This
-// class
-// must not be loaded there, and everything but such an expression would load it.
+// A container that has the JAR in its own library shows it to applications whose Spring it cannot see in turn. There
+// this
+// class must not be loaded, as everything but such an expression would.
 @ConditionalOnExpression("#{T(org.springframework.util.ClassUtils).isPresent("
         + "'org.springframework.boot.web.servlet.FilterRegistrationBean', "
         + "T(dev.waymark.servlet.LoginRedirectFilter).getClassLoader())}")

@@ -10,6 +10,7 @@ import dev.waymark.config.RulesFile;
 import dev.waymark.install.InstallGuide.Block;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -37,6 +38,23 @@ class InstallGuideTest {
             Map.entry("Spring Boot 2.7, with Tomcat, Jetty and Undertow", "server.spring-boot2"),
             Map.entry("Spring Boot 3, with Tomcat, Jetty and Undertow", "server.spring-boot3"),
             Map.entry("Spring Boot 4, with Tomcat and Jetty", "server.spring-boot4"));
+
+    /** The containers of the other table, and the modules that gather their JARs. */
+    private static final Map<String, String> EMBEDDED = Map.of(
+            "Tomcat 9", "tomcat-9",
+            "Tomcat 10.1", "tomcat-10.1",
+            "Tomcat 11", "tomcat-11",
+            "Jetty 9.4", "jetty-9.4",
+            "Jetty 12.1, ee8", "jetty-ee8",
+            "Jetty 12.1, ee9", "jetty-ee9",
+            "Jetty 12.1, ee10", "jetty-ee10",
+            "Jetty 12.1, ee11", "jetty-ee11",
+            "Undertow 2.2", "undertow-2.2",
+            "Undertow 2.3", "undertow-2.3");
+
+    /** The container itself is the first dependency of its module, of which there may be managed ones before. */
+    private static final Pattern FIRST_DEPENDENCY =
+            Pattern.compile("\\R  <dependencies>.*?<version>([^<]+)</version>", Pattern.DOTALL);
 
     @TempDir
     Path folder;
@@ -124,17 +142,39 @@ class InstallGuideTest {
         }
     }
 
-    @Test
-    void versionsOfTheGuide_areThoseOfTheBuild() throws Exception {
+    private static List<String> table(String heading) throws Exception {
         List<String> lines = InstallGuide.read().lines();
-        List<String> table = lines.subList(lines.indexOf("## Versions that were run"), lines.size()).stream()
+        return lines.subList(lines.indexOf("## " + heading) + 1, lines.size()).stream()
+                .takeWhile(line -> !line.startsWith("## "))
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| container"))
                 .toList();
+    }
 
-        assertThat(table)
+    private static String row(String container, String version) {
+        return "| " + container + " | " + version + " |";
+    }
+
+    @Test
+    void versionsOfTheGuide_areThoseOfTheBuild() throws Exception {
+        assertThat(table("Versions that were run"))
                 .containsExactlyInAnyOrderElementsOf(VERSIONS.entrySet().stream()
-                        .map(version -> "| " + version.getKey() + " | " + Servers.version(version.getValue()) + " |")
+                        .map(version -> row(version.getKey(), Servers.version(version.getValue())))
                         .toList());
+    }
+
+    @Test
+    void versionsOfEmbeddedContainers_areThoseOfTheBuild() throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (Map.Entry<String, String> container : EMBEDDED.entrySet()) {
+            Path pom = Repository.ROOT
+                    .resolve("filter/containers")
+                    .resolve(container.getValue())
+                    .resolve("pom.xml");
+            Matcher version = FIRST_DEPENDENCY.matcher(Files.readString(pom));
+            assertThat(version.find()).as("a dependency in " + pom).isTrue();
+            rows.add(row(container.getKey(), version.group(1)));
+        }
+        assertThat(table("Containers that hold the contract")).containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Test
@@ -150,7 +190,7 @@ class InstallGuideTest {
         while (links.find()) {
             assertThat(anchors).contains(links.group(1));
         }
-        Matcher files = Pattern.compile("\\]\\(([^#)]+)\\)").matcher(text);
+        Matcher files = Pattern.compile("\\]\\(([^#)]+)(?:#[^)]*)?\\)").matcher(text);
         while (files.find()) {
             assertThat(Files.exists(Repository.ROOT.resolve("docs").resolve(files.group(1))))
                     .as(files.group(1))
