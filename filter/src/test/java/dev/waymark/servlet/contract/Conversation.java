@@ -25,7 +25,8 @@ record Conversation(Answer login, String raw) {
     private static final Pattern DATE = Pattern.compile("(\r\nDate: )[^\r\n]+");
 
     private static final int SLOW_CLIENT_BUFFER = 4096;
-    private static final int SILENCE_MILLIS = 1000;
+    /** Tomcat looks for async requests that are over their time once a second. */
+    private static final int SILENCE_MILLIS = 4000;
 
     /** @param probePath of the second request; null if the client says with the first that it sends no more */
     static Conversation hold(int port, String request, @Nullable String probePath, Play play) throws Exception {
