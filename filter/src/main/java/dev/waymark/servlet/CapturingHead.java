@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status and headers of the response that the homeserver sees.
+ * Status and headers of the response that the homeserver sees, and the answers that it leaves to the container.
  *
  * <p>They go to the container at once, in the homeserver's order, so that all side effects are its own; except those that a
  * changed body makes false, which not every container lets one take back ({@link HeldHeaders}). The length is set again if
@@ -119,6 +119,56 @@ abstract class CapturingHead extends HttpServletResponseWrapper {
         } catch (IOException e) {
             throw new IllegalStateException("the response was sent, and the client is gone", e);
         }
+    }
+
+    // The container answers in the homeserver's place.
+
+    @Override
+    public void sendError(int status) throws IOException {
+        answerByContainer(true, () -> super.sendError(status));
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        answerByContainer(true, () -> super.sendError(status, message));
+    }
+
+    @Override
+    public void sendRedirect(String location) throws IOException {
+        answerByContainer(true, () -> super.sendRedirect(location));
+    }
+
+    // The three forms of Servlet 6.1; older containers do not know them, and never call them.
+
+    @Override
+    public void sendRedirect(String location, int status) throws IOException {
+        answerByContainer(true, () -> super.sendRedirect(location, status));
+    }
+
+    @Override
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        answerByContainer(clearBuffer, () -> super.sendRedirect(location, clearBuffer));
+    }
+
+    @Override
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        answerByContainer(clearBuffer, () -> super.sendRedirect(location, status, clearBuffer));
+    }
+
+    private interface Answer {
+        void send() throws IOException;
+    }
+
+    /** The container first gets what it would have by now: the headers, and the body where that is to go out. */
+    private void answerByContainer(boolean withoutBody, Answer answer) throws IOException {
+        if (!withoutBody || capture.isFrozen()) {
+            capture.release();
+        } else if (!capture.hasEnded()) {
+            heldHeaders.sendTo((HttpServletResponse) getResponse());
+        }
+        answer.send();
+        // Not before: where the container refuses, the homeserver's response stands.
+        capture.discard();
     }
 
     // Status and headers.
