@@ -24,9 +24,17 @@ record Conversation(Answer login, String raw) {
 
     private static final Pattern DATE = Pattern.compile("(\r\nDate: )[^\r\n]+");
 
+    /** How an answer ends whose connection or stream did before it. */
+    static final String BROKEN_OFF = "(broken off)";
+
     private static final int SLOW_CLIENT_BUFFER = 4096;
     /** Tomcat looks for async requests that are over their time once a second. */
     private static final int SILENCE_MILLIS = 4000;
+
+    /** Whether both answers came to their end, as far as that was asked for. */
+    boolean isWhole() {
+        return login != null && login.whole() && !raw.contains(BROKEN_OFF);
+    }
 
     /** @param probePath of the second request; null if the client says with the first that it sends no more */
     static Conversation hold(int port, String request, @Nullable String probePath, Play play) throws Exception {

@@ -35,8 +35,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class Http2Client implements Function<List<String>, List<List<String>>>, AutoCloseable {
 
     /** By a reset of the stream or the end of the connection; which of them the client sees first is up to timing. */
-    private static final String BROKEN_OFF = "(broken off)";
-
     private final HTTP2Client client;
 
     Http2Client() {
@@ -70,7 +68,7 @@ final class Http2Client implements Function<List<String>, List<List<String>>>, A
             HttpFields.Mutable headers = HttpFields.build();
             request.subList(5, request.size()).forEach(line -> headers.add(field(line)));
             List<String> answer = ask(session, request.get(1), request.get(2), headers, request.get(3));
-            if (answer.get(4).equals(BROKEN_OFF)) {
+            if (answer.get(4).equals(Conversation.BROKEN_OFF)) {
                 return List.of(answer, answer);
             }
             List<String> second = ask(session, "GET", request.get(4), HttpFields.EMPTY, "");
@@ -95,7 +93,7 @@ final class Http2Client implements Function<List<String>, List<List<String>>>, A
             send(session, new HeadersFrame(head, null, body.isEmpty()), body, reader);
             return reader.answer.get(Play.DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            return List.of("", "", "", "", BROKEN_OFF);
+            return List.of("", "", "", "", Conversation.BROKEN_OFF);
         }
     }
 
@@ -157,13 +155,13 @@ final class Http2Client implements Function<List<String>, List<List<String>>>, A
 
         @Override
         public void onReset(Stream stream, ResetFrame frame, Callback callback) {
-            end(BROKEN_OFF);
+            end(Conversation.BROKEN_OFF);
             callback.succeeded();
         }
 
         @Override
         public void onFailure(Stream stream, int error, String reason, Throwable failure, Callback callback) {
-            end(BROKEN_OFF);
+            end(Conversation.BROKEN_OFF);
             callback.succeeded();
         }
 

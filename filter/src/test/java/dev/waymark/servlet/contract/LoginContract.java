@@ -35,6 +35,8 @@ public final class LoginContract {
     /** A container with a longer body may have filled its buffer, and sent it, so that the ends of chunks move. */
     private static final int SMALLEST_BUFFER = 4096;
 
+    private static final int TRIES = 3;
+
     private static final Pattern PADDING = Pattern.compile("x{100,}");
 
     /** Many scenarios are made to be warned of; what is logged is tested elsewhere. Held, since loggers are kept weakly. */
@@ -144,13 +146,38 @@ public final class LoginContract {
     }
 
     private @Nullable Void compareLeft(Scenario scenario) throws Exception {
-        requireSame(scenario, performWithout(scenario), perform(scenario, scenario.leaving()));
-        return null;
+        return compare(scenario, scenario.leaving(), LoginContract::requireSame);
     }
 
     private @Nullable Void compareDirected(Scenario scenario) throws Exception {
-        Performance without = performWithout(scenario);
-        Performance with = perform(scenario, scenario.directing());
+        return compare(scenario, scenario.directing(), LoginContract::requireDirected);
+    }
+
+    @FunctionalInterface
+    private interface Judge {
+        void judge(Scenario scenario, Performance without, Performance with) throws Exception;
+    }
+
+    private @Nullable Void compare(Scenario scenario, String rules, Judge judge) throws Exception {
+        for (int tries = 1; ; tries++) {
+            Performance without = performWithout(scenario);
+            Performance with = perform(scenario, rules);
+            try {
+                judge.judge(scenario, without, with);
+                return null;
+            } catch (AssertionError e) {
+                // Now and then a container breaks a connection off by itself, with the filter as without it. Answers
+                // that
+                // came whole are never asked for again.
+                if (tries == TRIES || (without.isWhole() && with.isWhole())) {
+                    throw e;
+                }
+                withoutFilter.remove(scenario.toString());
+            }
+        }
+    }
+
+    private static void requireDirected(Scenario scenario, Performance without, Performance with) throws Exception {
         switch (scenario.outcome()) {
             case PASSED -> requireSame(scenario, without, with);
             case REWRITTEN -> {
@@ -162,7 +189,6 @@ public final class LoginContract {
             }
             case REJECTED -> requireRejected(without, with);
         }
-        return null;
     }
 
     /** Whether the same homeserver gives no login response on this container; or one that the filter may let go of, and did. */
@@ -177,7 +203,12 @@ public final class LoginContract {
     }
 
     /** What came over the wire, and what the homeserver saw. */
-    private record Performance(Conversation conversation, List<String> diary) {}
+    private record Performance(Conversation conversation, List<String> diary) {
+
+        boolean isWhole() {
+            return conversation.isWhole();
+        }
+    }
 
     /** Once for all comparisons. */
     private Performance performWithout(Scenario scenario) throws Exception {
