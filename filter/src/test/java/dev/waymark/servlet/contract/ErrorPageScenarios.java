@@ -35,6 +35,11 @@ final class ErrorPageScenarios {
                 response.setHeader("ETag", "\"page\"");
                 json(response, LOGIN);
             }),
+            Named.of("a login with 200 after a resetBuffer", (request, response) -> {
+                response.resetBuffer();
+                response.setStatus(200);
+                json(response, LOGIN);
+            }),
             Named.of("a login with 200 that is flushed and closed", (request, response) -> {
                 response.setStatus(200);
                 writer(response).write(LOGIN);
@@ -76,6 +81,10 @@ final class ErrorPageScenarios {
                 Named.of("sendError after writing", (request, response) -> {
                     response.setHeader("ETag", "\"1\"");
                     json(response, LOGIN);
+                    response.sendError(403);
+                }),
+                Named.of("sendError after no JSON", (request, response) -> {
+                    json(response, "junk");
                     response.sendError(403);
                 }),
                 Named.of("sendError after a writer", (request, response) -> {

@@ -50,6 +50,14 @@ final class ResetScenarios {
                     json(response, LOGIN);
                     response.flushBuffer();
                 }),
+                passedPlay(
+                        "resetBuffer of no JSON after an error",
+                        play -> play.login((request, response) -> {
+                            json(response, "junk");
+                            response.sendError(500);
+                            play.noteEnd("resetBuffer", response::resetBuffer);
+                            json(response, LOGIN);
+                        })),
                 rewritten("reset, then the same stream", (request, response) -> {
                     ServletOutputStream stream = response.getOutputStream();
                     stream.print("{junk");
