@@ -2,7 +2,6 @@
 package dev.waymark.servlet;
 
 import dev.waymark.config.OnFailure;
-import dev.waymark.login.Instruction;
 import dev.waymark.rule.DecisionException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -52,7 +51,9 @@ final class Capture {
     private final AsyncCycle async;
 
     private volatile boolean forwarding;
+    /** What was held has been sent on because of what followed it, and the homeserver may still take it back. */
     private volatile boolean letGo;
+
     private volatile boolean closed;
     private volatile boolean flushed;
     /** Status and headers are with the client already, though nothing of the body is. */
@@ -104,9 +105,13 @@ final class Capture {
         }
         boolean before = forwarding;
         forwarding = true;
-        chain.doFilter(forwarded, answer);
+        try {
+            chain.doFilter(forwarded, answer);
+        } finally {
+            // If async was started in it, the forward goes on in other threads.
+            forwarding = before || request.isAsyncStarted();
+        }
         if (!request.isAsyncStarted()) {
-            forwarding = before;
             if (flushed || response.holdsBody()) {
                 // Whole: a container closes the response after this, and Tomcat 11 does so past the one that is ours.
                 end();
@@ -221,8 +226,7 @@ final class Capture {
         }
         if (request.getDispatcherType() == DispatcherType.INCLUDE && mayCommit()) {
             // Undertow ignores a flush in an include. Whether this container does is seen by flushing what it has:
-            // nothing
-            // but headers, which are final.
+            // headers, which are final.
             committed = response.commit();
             if (!committed) {
                 return true;
@@ -291,6 +295,7 @@ final class Capture {
 
     /** Sends on what is held as it is. */
     void release() throws IOException {
+        letGo = false;
         end(false);
     }
 
@@ -314,6 +319,7 @@ final class Capture {
 
     /** Forgets what is held: the container answers instead. */
     void discard() {
+        letGo = false;
         if (ended.compareAndSet(false, true)) {
             response.forget();
             sent.complete(null);
@@ -367,7 +373,7 @@ final class Capture {
 
     private boolean change(Held held) {
         try {
-            return response.mayChange(held) && held.rewrite(rewriting.rewriter(), instruction());
+            return response.mayChange(held) && held.rewrite(rewriting.rewriter(), Rewriting.instruction(request));
         } catch (DecisionException e) {
             LOG.log(System.Logger.Level.WARNING, "a login could not be directed: {0}", e.getMessage());
         } catch (RuntimeException e) {
@@ -385,11 +391,5 @@ final class Capture {
             return true;
         }
         return false;
-    }
-
-    private Instruction instruction() {
-        Object target = request.getAttribute(Instruction.TARGET_ATTRIBUTE);
-        Object url = request.getAttribute(Instruction.BASE_CS_URL_ATTRIBUTE);
-        return target == null && url == null ? Instruction.NONE : new Instruction(target, url);
     }
 }

@@ -107,13 +107,13 @@ abstract class CapturingHead extends HttpServletResponseWrapper {
     }
 
     /** What is committed the container refuses to change, in its own way; for that it has to have seen it. */
-    final void letGoIfFrozen() {
+    final void releaseIfFrozen() {
         if (capture.isFrozen()) {
-            letGo();
+            release();
         }
     }
 
-    final void letGo() {
+    final void release() {
         try {
             capture.release();
         } catch (IOException e) {
@@ -248,7 +248,7 @@ abstract class CapturingHead extends HttpServletResponseWrapper {
 
     @Override
     public void setTrailerFields(Supplier<Map<String, String>> supplier) {
-        letGoIfFrozen();
+        releaseIfFrozen();
         super.setTrailerFields(supplier);
     }
 

@@ -164,16 +164,16 @@ final class CapturingResponse extends CapturingHead {
         Held held = held();
         if (held != null && held.size() > 0) {
             // Most containers refuse, and only once they have seen what was written.
-            letGo();
+            release();
         } else {
-            letGoIfFrozen();
+            releaseIfFrozen();
         }
         super.setBufferSize(size);
     }
 
     @Override
     public void reset() {
-        letGoIfFrozen();
+        releaseIfFrozen();
         super.reset();
         capture.holdAgain();
         if (!capture.hasEnded()) {
@@ -185,7 +185,7 @@ final class CapturingResponse extends CapturingHead {
 
     @Override
     public void resetBuffer() {
-        letGoIfFrozen();
+        releaseIfFrozen();
         super.resetBuffer();
         capture.holdAgain();
         Held held = held();

@@ -3,7 +3,9 @@ package dev.waymark.servlet;
 
 import dev.waymark.config.OnFailure;
 import dev.waymark.config.RulesFile;
+import dev.waymark.login.Instruction;
 import dev.waymark.login.LoginRewriter;
+import jakarta.servlet.http.HttpServletRequest;
 
 /** What the rules file asks for, ready for use. Immutable. */
 record Rewriting(LoginRewriter rewriter, OnFailure onFailure, int maxBody) {
@@ -20,5 +22,12 @@ record Rewriting(LoginRewriter rewriter, OnFailure onFailure, int maxBody) {
             case 0xef, 0xfeff, 0x1f -> true;
             default -> false;
         };
+    }
+
+    /** What the homeserver's own code says of the target, which wins over the rules. */
+    static Instruction instruction(HttpServletRequest request) {
+        Object target = request.getAttribute(Instruction.TARGET_ATTRIBUTE);
+        Object url = request.getAttribute(Instruction.BASE_CS_URL_ATTRIBUTE);
+        return target == null && url == null ? Instruction.NONE : new Instruction(target, url);
     }
 }

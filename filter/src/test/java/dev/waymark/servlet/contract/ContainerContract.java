@@ -67,7 +67,11 @@ abstract class ContainerContract {
     }
 
     private boolean isSteady(String test) {
-        return unsteady().keySet().stream().noneMatch(scenario -> test.endsWith(": " + scenario));
+        return unsteady().keySet().stream().noneMatch(scenario -> isOf(scenario, test));
+    }
+
+    private static boolean isOf(String scenario, String test) {
+        return test.endsWith(": " + scenario);
     }
 
     @TestFactory
@@ -78,6 +82,9 @@ abstract class ContainerContract {
             Map<?, ?> tests = (Map<?, ?>) loader.loadClass(LoginContract.class.getName())
                     .getMethod("tests", String.class, Map.class, Function.class)
                     .invoke(null, starter.getName(), exclusions(), http2);
+            assertThat(unsteady().keySet())
+                    .as("names of scenarios")
+                    .allMatch(scenario -> tests.keySet().stream().anyMatch(test -> isOf(scenario, (String) test)));
             return tests.entrySet().stream()
                     .filter(test -> isSteady((String) test.getKey()))
                     .map(test -> DynamicTest.dynamicTest(

@@ -39,6 +39,29 @@ final class DispatchScenarios {
         };
     }
 
+    /** What is written to a response. */
+    @FunctionalInterface
+    private interface Writing {
+        void to(HttpServletResponse response) throws IOException;
+    }
+
+    /** What was written before a forward is taken back by it. */
+    private static Scenario afterWriting(String name, Writing before, Action answer) {
+        Action login = (request, response) -> {
+            before.to(response);
+            forward(request, response);
+        };
+        return rewrittenPlay("forward after " + name, play(login, answer));
+    }
+
+    private static void byStream(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        json(response, LOGIN);
+    }
+
+    private static void byWriter(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writer(response).write(LOGIN);
+    }
+
     static List<Scenario> all() {
         return List.of(
                 rewrittenPlay(
@@ -58,39 +81,22 @@ final class DispatchScenarios {
                     });
                     play.at(INNER, (request, response) -> json(response, LOGIN));
                 }),
-                rewrittenPlay(
-                        "forward after no JSON was written",
-                        play(
-                                (request, response) -> {
-                                    json(response, "junk");
-                                    forward(request, response);
-                                },
-                                (request, response) -> json(response, LOGIN))),
-                rewrittenPlay(
-                        "forward after a writer wrote no JSON",
-                        play(
-                                (request, response) -> {
-                                    writer(response).println("junk");
-                                    forward(request, response);
-                                },
-                                (request, response) -> writer(response).write(LOGIN))),
-                rewrittenPlay(
-                        "forward after a stream was written to",
-                        play(
-                                (request, response) -> {
-                                    response.setHeader("X-Before", "yes");
-                                    json(response, "{junk");
-                                    forward(request, response);
-                                },
-                                (request, response) -> json(response, LOGIN))),
-                rewrittenPlay(
-                        "forward after a writer was written to",
-                        play(
-                                (request, response) -> {
-                                    writer(response).println("{junk");
-                                    forward(request, response);
-                                },
-                                (request, response) -> writer(response).write(LOGIN))),
+                afterWriting("no JSON was written", response -> json(response, "junk"), DispatchScenarios::byStream),
+                afterWriting(
+                        "a writer wrote no JSON",
+                        response -> writer(response).println("junk"),
+                        DispatchScenarios::byWriter),
+                afterWriting(
+                        "a stream was written to",
+                        response -> {
+                            response.setHeader("X-Before", "yes");
+                            json(response, "{junk");
+                        },
+                        DispatchScenarios::byStream),
+                afterWriting(
+                        "a writer was written to",
+                        response -> writer(response).println("{junk"),
+                        DispatchScenarios::byWriter),
                 rewrittenPlay("forward after a flush", play -> {
                             play.login((request, response) -> {
                                 json(response, LOGIN);

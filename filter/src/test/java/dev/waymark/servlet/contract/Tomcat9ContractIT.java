@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet.contract;
 
-import java.util.Map;
-
-class Tomcat9ContractIT extends TomcatContract {
+class Tomcat9ContractIT extends TomcatBefore11Contract {
 
     Tomcat9ContractIT() {
         super("tomcat-9");
         javax();
         jetty("org.eclipse.jetty.");
-    }
-
-    @Override
-    Map<String, String> exclusions() {
-        Map<String, String> exclusions = super.exclusions();
-        exclusions.put(
-                "digest taken back", "null takes back a header that is held, but none that Tomcat has before 11");
-        return exclusions;
     }
 }
