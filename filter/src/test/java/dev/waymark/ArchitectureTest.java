@@ -23,6 +23,8 @@ class ArchitectureTest {
     private static final String RE2 = "com.google.re2j";
     private static final String RULE = "dev.waymark.rule..";
     private static final String LOGIN = "dev.waymark.login..";
+    private static final String SPI = "dev.waymark.spi..";
+    private static final String DIRECTORY = "dev.waymark.directory..";
     private static final String CONFIG = "dev.waymark.config..";
     private static final String SERVLET = "dev.waymark.servlet..";
 
@@ -44,8 +46,35 @@ class ArchitectureTest {
     static final ArchRule login_knowsRulesAndJackson = onlyDepends(LOGIN, JDK, ANNOTATIONS, LOGIN, RULE, JACKSON);
 
     @ArchTest
-    static final ArchRule config_knowsRulesLoginJacksonAndRe2 =
-            onlyDepends(CONFIG, JDK, ANNOTATIONS, CONFIG, RULE, LOGIN, JACKSON, RE2);
+    static final ArchRule spi_knowsRulesOnly = onlyDepends(SPI, JDK, ANNOTATIONS, SPI, RULE);
+
+    @ArchTest
+    static final ArchRule directory_knowsRulesAndItsLibraries = onlyDepends(
+            DIRECTORY,
+            JDK,
+            "javax.sql..",
+            "javax.naming..",
+            "javax.net..",
+            ANNOTATIONS,
+            DIRECTORY,
+            SPI,
+            RULE,
+            JACKSON,
+            "com.github.benmanes.caffeine..",
+            "com.zaxxer.hikari..",
+            "de.siegmar.fastcsv..");
+
+    @ArchTest
+    static final ArchRule config_knowsRulesDirectoriesAndItsParsers = onlyDepends(
+            CONFIG, JDK, ANNOTATIONS, CONFIG, DIRECTORY, SPI, RULE, LOGIN, JACKSON, RE2, "org.snakeyaml.engine..");
+
+    @ArchTest
+    static final ArchRule picocli_isKnownToTheCommandLineOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.waymark.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
 
     @ArchTest
     static final ArchRule servletApi_isKnownToServletOnly = noClasses()

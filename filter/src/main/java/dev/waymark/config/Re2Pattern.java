@@ -38,4 +38,9 @@ record Re2Pattern(Pattern pattern) implements TextPattern {
     public Set<String> groupNames() {
         return pattern.namedGroups().keySet();
     }
+
+    @Override
+    public String toString() {
+        return "{\"regex\": \"" + pattern.pattern() + "\"}";
+    }
 }

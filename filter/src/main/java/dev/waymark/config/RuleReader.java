@@ -95,7 +95,7 @@ final class RuleReader {
         for (Fact fact : Fact.values()) {
             Node condition = members.get(fact.key());
             if (condition != null) {
-                conditions.add(new Condition(fact, patterns(condition)));
+                conditions.add(new Condition.OfFact(fact, patterns(condition)));
             }
         }
         boolean groupsAreKnown = problems.count() == problemsBefore;

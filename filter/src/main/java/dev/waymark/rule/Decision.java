@@ -16,15 +16,32 @@ public record Decision(
     /** No rule matched: the response is left alone, since a target is never guessed. */
     public static final Decision NONE = new Decision(Kind.NONE, null, null);
 
-    /** What a decision comes to. */
+    /** What a decision comes to: the outcome of the rule that decided. */
     public enum Kind {
         /** A named target. */
-        TARGET,
+        TARGET("target"),
         /** A base URL. */
-        BASE_CS_URL,
+        BASE_CS_URL("base_cs_url"),
+        /** What a directory said. */
+        LOOKUP("lookup"),
+        /** One of several targets, by a hash. */
+        HASH("hash"),
+        /** One of several targets, in turn. */
+        ROUND_ROBIN("round_robin"),
         /** A rule says to leave the response as it is. */
-        LEAVE,
+        LEAVE("leave"),
         /** No rule matched. */
-        NONE
+        NONE("none");
+
+        private final String key;
+
+        Kind(String key) {
+            this.key = key;
+        }
+
+        /** The name in the rules file and in reports. */
+        public String key() {
+            return key;
+        }
     }
 }

@@ -11,4 +11,9 @@ record ExactText(String expected) implements TextPattern {
     public @Nullable Map<String, String> match(String text) {
         return expected.equals(text) ? Map.of() : null;
     }
+
+    @Override
+    public String toString() {
+        return '"' + expected + '"';
+    }
 }

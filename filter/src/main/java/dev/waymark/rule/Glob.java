@@ -41,4 +41,9 @@ record Glob(String pattern) implements TextPattern {
         }
         return p == pattern.length();
     }
+
+    @Override
+    public String toString() {
+        return '"' + pattern + '"';
+    }
 }

@@ -1,36 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.rule;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is known of one login when its homeserver is chosen. Immutable.
- *
- * @param userId the user ID as the homeserver or the client gave it
- * @param localpart its localpart, or null where it has not the form of a user ID
- * @param serverName its server name, or null where it has not the form of a user ID
- */
-public record Login(
-        String userId, @Nullable String localpart, @Nullable String serverName) {
+/** What is known of one login when its homeserver is chosen. Immutable, save for what {@link #header} looks at. */
+public final class Login {
 
-    /**
-     * The login of a user. A text that has not the form {@code @localpart:server_name} (Matrix specification,
-     * appendices, "User Identifiers") still is a user ID that a rule can name, but has no parts.
-     */
+    private static final Function<String, List<String>> NO_HEADERS = name -> List.of();
+
+    private final Map<Fact, String> facts;
+    private final Function<String, List<String>> headers;
+
+    private Login(Map<Fact, String> facts, Function<String, List<String>> headers) {
+        this.facts = facts;
+        this.headers = headers;
+    }
+
+    /** A login of which nothing but the user ID is known. */
     public static Login of(String userId) {
-        int colon = userId.indexOf(':');
-        if (colon < 0 || userId.charAt(0) != '@') {
-            return new Login(userId, null, null);
-        }
-        return new Login(userId, userId.substring(1, colon), userId.substring(colon + 1));
+        return builder().userId(userId).build();
+    }
+
+    /** A login of which nothing is known yet. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** The value of a fact, or null where it is not known. */
     public @Nullable String get(Fact fact) {
-        return switch (fact) {
-            case USER_ID -> userId;
-            case LOCALPART -> localpart;
-            case SERVER_NAME -> serverName;
-        };
+        return facts.get(fact);
+    }
+
+    /** The values of a header of the login request, by its name in any case. */
+    public List<String> header(String name) {
+        return headers.apply(name);
+    }
+
+    /** The facts, without headers: two logins are the same where these are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Login login && login.facts.equals(facts);
+    }
+
+    @Override
+    public int hashCode() {
+        return facts.hashCode();
+    }
+
+    /** The names of what is known: the values are users' own affair. */
+    @Override
+    public String toString() {
+        return "Login" + facts.keySet();
+    }
+
+    /** Gathers what is known. Not safe for use by many threads. */
+    public static final class Builder {
+
+        private final Map<Fact, String> facts = new EnumMap<>(Fact.class);
+        private Function<String, List<String>> headers = NO_HEADERS;
+
+        private Builder() {}
+
+        /**
+         * The user ID, and with it {@link Fact#LOCALPART} and {@link Fact#SERVER_NAME}. A text that has not the form
+         * {@code @localpart:server_name} (Matrix specification, appendices, "User Identifiers") still is a user ID that a
+         * rule can name, but has no parts.
+         */
+        public Builder userId(String userId) {
+            facts.put(Fact.USER_ID, userId);
+            int colon = userId.indexOf(':');
+            if (colon >= 0 && userId.charAt(0) == '@') {
+                facts.put(Fact.LOCALPART, userId.substring(1, colon));
+                facts.put(Fact.SERVER_NAME, userId.substring(colon + 1));
+            } else {
+                facts.remove(Fact.LOCALPART);
+                facts.remove(Fact.SERVER_NAME);
+            }
+            return this;
+        }
+
+        /** A fact; null where it is not known. The user ID is set by {@link #userId}, from which its parts follow. */
+        public Builder with(Fact fact, @Nullable String value) {
+            if (value == null) {
+                facts.remove(fact);
+            } else if (fact == Fact.USER_ID) {
+                return userId(value);
+            } else {
+                facts.put(fact, value);
+            }
+            return this;
+        }
+
+        /** Where headers are looked up: by name, in any case; a list without values where there are none. */
+        public Builder headers(Function<String, List<String>> lookup) {
+            headers = lookup;
+            return this;
+        }
+
+        /** The login. */
+        public Login build() {
+            return new Login(new EnumMap<>(facts), headers);
+        }
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.rule;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,45 +22,29 @@ public record Rule(String name, List<Condition> conditions, Outcome outcome) {
     /**
      * Decides a login.
      *
-     * @return null where a condition does not hold
+     * @return null where a condition does not hold, or the outcome says nothing of this login
      * @throws DecisionException where the rule matches and its outcome cannot be had for this login
      */
     @Nullable
     Decision decide(Login login) {
-        Map<String, String> groups = Map.of();
-        for (Condition condition : conditions) {
-            Map<String, String> found = condition.match(login);
-            if (found == null) {
-                return null;
-            }
-            groups = merge(groups, found);
+        Map<String, String> groups = Conditions.match(conditions, login);
+        if (groups == null) {
+            return null;
         }
-        if (outcome instanceof Outcome.ToTarget to) {
-            return new Decision(Decision.Kind.TARGET, name, to.target());
-        }
-        if (outcome instanceof Outcome.ToBaseUrl to) {
-            return new Decision(Decision.Kind.BASE_CS_URL, name, fill(to.template(), login, groups));
-        }
-        return new Decision(Decision.Kind.LEAVE, name, null);
-    }
-
-    private Target fill(UrlTemplate template, Login login, Map<String, String> groups) {
         try {
-            return new Target(null, template.fill(login, groups), null);
-        } catch (IllegalArgumentException e) {
+            Target target = outcome.target(login, groups);
+            return target == null && outcome.kind() != Decision.Kind.LEAVE
+                    ? null
+                    : new Decision(outcome.kind(), name, target);
+        } catch (DecisionException e) {
             throw new DecisionException("rule \"" + name + "\": " + e.getMessage());
         }
     }
 
-    private static Map<String, String> merge(Map<String, String> first, Map<String, String> second) {
-        if (second.isEmpty()) {
-            return first;
-        }
-        if (first.isEmpty()) {
-            return second;
-        }
-        Map<String, String> both = new HashMap<>(first);
-        both.putAll(second);
-        return both;
+    /** The facts that are looked at. */
+    public Set<Fact> facts() {
+        Set<Fact> facts = Conditions.facts(conditions);
+        facts.addAll(outcome.facts());
+        return facts;
     }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.rule;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +16,14 @@ public final class Rules {
 
     private final Map<String, Target> targets;
     private final List<Rule> rules;
+    private final Set<Fact> facts;
 
     public Rules(Map<String, Target> targets, List<Rule> rules) {
         this.targets = Map.copyOf(targets);
         this.rules = List.copyOf(rules);
+        Set<Fact> looked = EnumSet.noneOf(Fact.class);
+        rules.forEach(rule -> looked.addAll(rule.facts()));
+        this.facts = Collections.unmodifiableSet(looked);
     }
 
     /**
@@ -43,6 +50,11 @@ public final class Rules {
     /** The targets by name. */
     public Map<String, Target> targets() {
         return targets;
+    }
+
+    /** The facts that the rules look at. */
+    public Set<Fact> facts() {
+        return facts;
     }
 
     /** The rules in the order in which they are tried. */

@@ -24,6 +24,10 @@ public interface TextPattern {
         return Set.of();
     }
 
+    /** The pattern as it is written in a rules file. */
+    @Override
+    String toString();
+
     /** The pattern that a plain text in the rules file stands for: a glob where it has a {@code *} or {@code ?}. */
     static TextPattern of(String text) {
         boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;

@@ -3,6 +3,7 @@ package dev.waymark.rule;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +78,7 @@ public final class UrlTemplate {
     }
 
     private static String known(String name, Set<String> names) {
-        if (Fact.ofKey(name) == null && !names.contains(name)) {
+        if (factOf(name) == null && !names.contains(name)) {
             throw new IllegalArgumentException("not a URL template: {" + name + "} has no value; expected {user_id},"
                     + " {localpart}, {server_name} or a named group that every pattern of a condition of this rule"
                     + " defines");
@@ -127,8 +128,26 @@ public final class UrlTemplate {
     }
 
     private static @Nullable String value(String name, Login login, Map<String, String> groups) {
-        Fact fact = Fact.ofKey(name);
+        Fact fact = factOf(name);
         return fact == null ? groups.get(name) : login.get(fact);
+    }
+
+    /** The fact that a placeholder stands for, or null where it is none of these. */
+    private static @Nullable Fact factOf(String name) {
+        Fact fact = Fact.ofKey(name);
+        return fact == Fact.USER_ID || fact == Fact.LOCALPART || fact == Fact.SERVER_NAME ? fact : null;
+    }
+
+    /** The facts that are filled in. */
+    Set<Fact> facts() {
+        Set<Fact> facts = EnumSet.noneOf(Fact.class);
+        for (Part part : parts) {
+            Fact fact = part.literal() ? null : factOf(part.text());
+            if (fact != null) {
+                facts.add(fact);
+            }
+        }
+        return facts;
     }
 
     private static void append(StringBuilder url, Part part, @Nullable String value) {

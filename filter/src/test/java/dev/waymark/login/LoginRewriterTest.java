@@ -218,6 +218,6 @@ class LoginRewriterTest {
     }
 
     private static Condition localpart(String pattern) {
-        return new Condition(Fact.LOCALPART, List.of(TextPattern.of(pattern)));
+        return new Condition.OfFact(Fact.LOCALPART, List.of(TextPattern.of(pattern)));
     }
 }

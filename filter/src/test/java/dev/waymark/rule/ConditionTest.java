@@ -47,7 +47,7 @@ class ConditionTest {
 
     @Test
     void match_givesGroups_ofFirstPatternThatMatched() {
-        Condition condition = new Condition(
+        Condition condition = new Condition.OfFact(
                 Fact.LOCALPART,
                 List.of(
                         new GroupsOf("bob", Map.of("who", "not this")),
@@ -59,7 +59,7 @@ class ConditionTest {
 
     @Test
     void groupNames_areThoseThatEveryPatternDefines() {
-        Condition condition = new Condition(
+        Condition condition = new Condition.OfFact(
                 Fact.LOCALPART,
                 List.of(new GroupsOf("a", Map.of("x", "1", "y", "2")), new GroupsOf("b", Map.of("y", "3", "z", "4"))));
 
@@ -69,13 +69,14 @@ class ConditionTest {
     @Test
     void groupNames_areNone_whereOnePatternIsText() {
         Condition condition =
-                new Condition(Fact.LOCALPART, List.of(new GroupsOf("a", Map.of("x", "1")), TextPattern.of("b")));
+                new Condition.OfFact(Fact.LOCALPART, List.of(new GroupsOf("a", Map.of("x", "1")), TextPattern.of("b")));
 
         assertThat(condition.groupNames()).isEmpty();
         assertThat(condition(Fact.LOCALPART).groupNames()).isEmpty();
     }
 
     private static Condition condition(Fact fact, String... patterns) {
-        return new Condition(fact, Stream.of(patterns).map(TextPattern::of).toList());
+        return new Condition.OfFact(
+                fact, Stream.of(patterns).map(TextPattern::of).toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.waymark.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,13 +23,20 @@ class LoginTest {
         "@Ada/..?#%:AC.cdl,     Ada/..?#%, AC.cdl",
     })
     void of_splitsUserId_atFirstColon(String userId, String localpart, String serverName) {
-        assertThat(Login.of(userId)).isEqualTo(new Login(userId, localpart, serverName));
+        assertParts(userId, localpart, serverName);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ada", "@ada", "ada:ac.cdl", ":", " @ada:ac.cdl", "!room:ac.cdl"})
     void of_findsNoParts_whereFormIsAnother(String userId) {
-        assertThat(Login.of(userId)).isEqualTo(new Login(userId, null, null));
+        assertParts(userId, null, null);
+    }
+
+    private static void assertParts(String userId, @Nullable String localpart, @Nullable String serverName) {
+        Login login = Login.of(userId);
+        assertThat(login.get(Fact.USER_ID)).isEqualTo(userId);
+        assertThat(login.get(Fact.LOCALPART)).isEqualTo(localpart);
+        assertThat(login.get(Fact.SERVER_NAME)).isEqualTo(serverName);
     }
 
     @Test

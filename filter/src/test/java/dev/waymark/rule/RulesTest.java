@@ -70,9 +70,9 @@ class RulesTest {
         Rule rule = rule(
                 "departments",
                 toUrl("https://{dept}.ac.cdl/{server}/{localpart}", "dept", "server"),
-                new Condition(Fact.LOCALPART, List.of(new GroupsOf("ada.eng", Map.of("dept", "eng")))),
+                new Condition.OfFact(Fact.LOCALPART, List.of(new GroupsOf("ada.eng", Map.of("dept", "eng")))),
                 when(Fact.USER_ID, "@*"),
-                new Condition(Fact.SERVER_NAME, List.of(new GroupsOf("ac.cdl", Map.of("server", "ac")))));
+                new Condition.OfFact(Fact.SERVER_NAME, List.of(new GroupsOf("ac.cdl", Map.of("server", "ac")))));
 
         assertThat(rules(rule).decide(Login.of("@ada.eng:ac.cdl")))
                 .isEqualTo(new Decision(
@@ -86,7 +86,7 @@ class RulesTest {
         Rule rule = rule(
                 "departments",
                 toUrl("https://{dept}.ac.cdl", "dept"),
-                new Condition(Fact.LOCALPART, List.of(new GroupsOf("ada", Map.of()))));
+                new Condition.OfFact(Fact.LOCALPART, List.of(new GroupsOf("ada", Map.of()))));
 
         assertThatExceptionOfType(DecisionException.class)
                 .isThrownBy(() -> rules(rule).decide(Login.of("@ada:ac.cdl")))
@@ -176,7 +176,8 @@ class RulesTest {
     }
 
     private static Condition when(Fact fact, String... patterns) {
-        return new Condition(fact, Stream.of(patterns).map(TextPattern::of).toList());
+        return new Condition.OfFact(
+                fact, Stream.of(patterns).map(TextPattern::of).toList());
     }
 
     private static Outcome to(Target target) {

@@ -169,8 +169,9 @@ class UrlTemplateHostileTest {
     /** Null where the template refuses, which is always safe; that it says so in its own way is checked here. */
     private static @Nullable URI filled(UrlTemplate template, String localpart) {
         try {
-            return URI.create(
-                    template.fill(new Login("", localpart, null), Map.of()).toString());
+            return URI.create(template.fill(
+                            Login.builder().with(Fact.LOCALPART, localpart).build(), Map.of())
+                    .toString());
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageMatching("(?s)(filled in for this login, .* is not a base URL: |\\{localpart} ).*");
             if (localpart.length() > 12) {
