@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the standalone JARs hold: all that the filter needs, under names of its own. */
 class StandaloneJarIT {
 
-    private static final List<String> RELOCATED = List.of("tools/jackson", "tools.jackson", "com/google", "com.google");
+    private static final List<String> RELOCATED = List.of(
+            "tools/jackson",
+            "tools.jackson",
+            "com/google/re2j",
+            "com.google.re2j",
+            "org/snakeyaml",
+            "org.snakeyaml",
+            "com/github/benmanes",
+            "com.github.benmanes",
+            "com/zaxxer",
+            "com.zaxxer",
+            "org/slf4j",
+            "org.slf4j",
+            "de/siegmar",
+            "de.siegmar");
+    /** Their messages hold names. */
+    private static final Set<String> TALKATIVE =
+            Set.of("dev/waymark/shaded/slf4j/LoggerFactory.class", "dev/waymark/shaded/slf4j/helpers/Util.class");
+
     private static final String INITIALIZERS = "META-INF/services/%s.servlet.ServletContainerInitializer";
 
     private static Stream<Named<Path>> jars() {
@@ -54,6 +73,7 @@ class StandaloneJarIT {
                         file.getKey().endsWith(".class") || file.getKey().startsWith("META-INF/services/"))
                 .filter(file -> RELOCATED.stream().anyMatch(new String(file.getValue(), ISO_8859_1)::contains))
                 .map(Map.Entry::getKey)
+                .filter(name -> !TALKATIVE.contains(name))
                 .toList();
 
         assertThat(leftovers).isEmpty();
