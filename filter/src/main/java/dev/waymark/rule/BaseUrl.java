@@ -29,8 +29,8 @@ public final class BaseUrl {
     /**
      * Reads a base URL.
      *
-     * @throws IllegalArgumentException where it is none; the message says what is wrong and what was expected, and does
-     *     not repeat the URL
+     * @throws IllegalArgumentException where it is none; the message says what is wrong and what was expected, and
+     *     does not repeat the URL
      */
     public static BaseUrl parse(String url) {
         URI uri = toUri(url);
@@ -81,10 +81,47 @@ public final class BaseUrl {
         }
         for (String step : path.substring(1).split("/", -1)) {
             require(!step.isEmpty(), "its path has an empty step (//)");
-            String decoded = step.toLowerCase(Locale.ROOT).replace("%2e", ".");
-            require(!decoded.equals(".") && !decoded.equals(".."), "its path has a step . or ..");
+            require(!leadsUp(step), "its path has a step . or ..");
         }
         return path;
+    }
+
+    /**
+     * Whether a step is {@code .} or {@code ..} to anyone: proxies and servers there are that decode a step before
+     * they look at it, or twice, that take {@code %2F} or a backslash for a slash, and that drop parameters behind a
+     * semicolon.
+     */
+    private static boolean leadsUp(String step) {
+        for (String part : decoded(step).replace('\\', '/').split("/", -1)) {
+            int parameters = part.indexOf(';');
+            String name = parameters < 0 ? part : part.substring(0, parameters);
+            if (name.equals(".") || name.equals("..")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All escapes decoded, and those that come of it, in one go. */
+    private static String decoded(String step) {
+        StringBuilder decoded = new StringBuilder(step.length());
+        for (int i = 0; i < step.length(); i++) {
+            decoded.append(step.charAt(i));
+            int escape = decoded.length() - 3;
+            while (escape >= 0 && isEscape(decoded, escape)) {
+                char c = (char) Integer.parseInt(decoded.substring(escape + 1), 16);
+                decoded.setLength(escape);
+                decoded.append(c);
+                escape = decoded.length() - 3;
+            }
+        }
+        return decoded.toString();
+    }
+
+    private static boolean isEscape(CharSequence text, int at) {
+        return text.charAt(at) == '%'
+                && Character.digit(text.charAt(at + 1), 16) >= 0
+                && Character.digit(text.charAt(at + 2), 16) >= 0;
     }
 
     private static void require(boolean holds, String otherwise) {

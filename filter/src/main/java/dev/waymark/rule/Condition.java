@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ public sealed interface Condition {
     /** The facts that are looked at. */
     Set<Fact> facts();
 
-    /** What it is, for a reader: {@code localpart is "hist-*"}. */
+    /** What it is, for a reader: {@code localpart is "hist-*"}. Of a long list of patterns it names the first few. */
     @Override
     String toString();
 
@@ -32,23 +31,23 @@ public sealed interface Condition {
      * One of the patterns must match the fact. A fact that is not known matches nothing.
      *
      * @param fact what is looked at
-     * @param anyOf the patterns, tried in order
+     * @param anyOf the patterns
      */
-    record OfFact(Fact fact, List<TextPattern> anyOf) implements Condition {
+    record OfFact(Fact fact, Patterns anyOf) implements Condition {
 
-        public OfFact {
-            anyOf = List.copyOf(anyOf);
+        public OfFact(Fact fact, List<TextPattern> anyOf) {
+            this(fact, Patterns.of(anyOf));
         }
 
         @Override
         public @Nullable Map<String, String> match(Login login) {
             String text = login.get(fact);
-            return text == null ? null : firstMatch(text, anyOf);
+            return text == null ? null : anyOf.match(text);
         }
 
         @Override
         public Set<String> groupNames() {
-            return commonGroups(anyOf);
+            return anyOf.groupNames();
         }
 
         @Override
@@ -58,7 +57,7 @@ public sealed interface Condition {
 
         @Override
         public String toString() {
-            return fact.key() + " is " + listed(anyOf);
+            return fact.key() + " is " + anyOf;
         }
     }
 
@@ -66,18 +65,18 @@ public sealed interface Condition {
      * One of the patterns must match one of the values of a header of the login request.
      *
      * @param name the header's name, in any case
-     * @param anyOf the patterns, tried in order
+     * @param anyOf the patterns
      */
-    record OfHeader(String name, List<TextPattern> anyOf) implements Condition {
+    record OfHeader(String name, Patterns anyOf) implements Condition {
 
-        public OfHeader {
-            anyOf = List.copyOf(anyOf);
+        public OfHeader(String name, List<TextPattern> anyOf) {
+            this(name, Patterns.of(anyOf));
         }
 
         @Override
         public @Nullable Map<String, String> match(Login login) {
             for (String value : login.header(name)) {
-                Map<String, String> groups = firstMatch(value, anyOf);
+                Map<String, String> groups = anyOf.match(value);
                 if (groups != null) {
                     return groups;
                 }
@@ -87,7 +86,7 @@ public sealed interface Condition {
 
         @Override
         public Set<String> groupNames() {
-            return commonGroups(anyOf);
+            return anyOf.groupNames();
         }
 
         @Override
@@ -97,7 +96,7 @@ public sealed interface Condition {
 
         @Override
         public String toString() {
-            return "header " + name + " is " + listed(anyOf);
+            return "header " + name + " is " + anyOf;
         }
     }
 
@@ -150,31 +149,5 @@ public sealed interface Condition {
         public String toString() {
             return "custom " + type;
         }
-    }
-
-    private static @Nullable Map<String, String> firstMatch(String text, List<TextPattern> anyOf) {
-        for (TextPattern pattern : anyOf) {
-            Map<String, String> groups = pattern.match(text);
-            if (groups != null) {
-                return groups;
-            }
-        }
-        return null;
-    }
-
-    private static Set<String> commonGroups(List<TextPattern> anyOf) {
-        Set<String> names = null;
-        for (TextPattern pattern : anyOf) {
-            if (names == null) {
-                names = new TreeSet<>(pattern.groupNames());
-            } else {
-                names.retainAll(pattern.groupNames());
-            }
-        }
-        return names == null ? Set.of() : names;
-    }
-
-    private static String listed(List<TextPattern> anyOf) {
-        return String.join(" or ", anyOf.stream().map(TextPattern::toString).toList());
     }
 }

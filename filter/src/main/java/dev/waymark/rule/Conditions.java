@@ -37,7 +37,7 @@ final class Conditions {
         return conditions.stream().map(Condition::toString).collect(Collectors.joining(" and "));
     }
 
-    private static Map<String, String> merge(Map<String, String> first, Map<String, String> second) {
+    static Map<String, String> merge(Map<String, String> first, Map<String, String> second) {
         if (second.isEmpty()) {
             return first;
         }

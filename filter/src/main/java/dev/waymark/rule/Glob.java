@@ -42,6 +42,20 @@ record Glob(String pattern) implements TextPattern {
         return p == pattern.length();
     }
 
+    /** Whether it matches every text. */
+    boolean matchesAll() {
+        return !pattern.isEmpty() && pattern.chars().allMatch(c -> c == '*');
+    }
+
+    /**
+     * Whether it surely matches all that another one does: where it matches the other as a text, its stars take in
+     * the other's stars, and nothing else does, for a letter of a glob is never a star.
+     */
+    boolean covers(Glob other) {
+        boolean starsMeetStars = pattern.indexOf('?') < 0 || other.pattern.indexOf('*') < 0;
+        return pattern.equals(other.pattern) || matchesAll() || (starsMeetStars && matches(other.pattern));
+    }
+
     @Override
     public String toString() {
         return '"' + pattern + '"';

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one login when its homeserver is chosen. Immutable, save for what {@link #header} looks at. */
 public final class Login {
 
-    private static final Function<String, List<String>> NO_HEADERS = name -> List.of();
-
     private final Map<Fact, String> facts;
     private final Function<String, List<String>> headers;
 
@@ -61,7 +59,7 @@ public final class Login {
     public static final class Builder {
 
         private final Map<Fact, String> facts = new EnumMap<>(Fact.class);
-        private Function<String, List<String>> headers = NO_HEADERS;
+        private Function<String, List<String>> headers = name -> List.of();
 
         private Builder() {}
 

@@ -24,6 +24,11 @@ public sealed interface Outcome {
     @Nullable
     Target target(Login login, Map<String, String> groups);
 
+    /** What {@link #target} would say, without being counted as a login. */
+    default @Nullable Target preview(Login login, Map<String, String> groups) {
+        return target(login, groups);
+    }
+
     /** The facts that are looked at. */
     default Set<Fact> facts() {
         return Set.of();
@@ -85,7 +90,9 @@ public sealed interface Outcome {
         }
     }
 
-    /** Spreads users over targets by weight, each to the same one always; of a login without the fact it says nothing. */
+    /**
+     * Spreads users over targets by weight, each to the same one always; of a login without the fact it says nothing.
+     */
     record Hash(Fact by, Rendezvous targets) implements Outcome {
 
         @Override
@@ -123,7 +130,16 @@ public sealed interface Outcome {
 
         @Override
         public Target target(Login login, Map<String, String> groups) {
-            return targets.get(Math.floorMod(next.getAndIncrement(), targets.size()));
+            return at(next.getAndIncrement());
+        }
+
+        @Override
+        public Target preview(Login login, Map<String, String> groups) {
+            return at(next.get());
+        }
+
+        private Target at(int turn) {
+            return targets.get(Math.floorMod(turn, targets.size()));
         }
 
         /** The targets, in the order in which they get logins. */

@@ -5,23 +5,28 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Weighted rendezvous hashing (Thaler and Ravishankar, "Using name-based mappings to increase hit rates", 1998, with the
- * logarithmic weights of Schindelhauer and Schomaker, 2005): each target draws a score for a key, and the highest has it. A
- * target that comes takes its share of every other's keys, one that goes gives its own away, and no other key moves.
+ * Weighted rendezvous hashing (Thaler and Ravishankar, "Using name-based mappings to increase hit rates", 1998, with
+ * the logarithmic weights of Schindelhauer and Schomaker, 2005): each target draws a score for a key, and the highest
+ * has it. A target that comes takes its share of every other's keys, one that goes gives its own away, and no other
+ * key moves.
  *
- * <p>The score of a target is {@code weight / -ln(u)}, where {@code u} is the first 53 bits of SHA-256 over the target's
- * name in UTF-8, a zero byte and the key in UTF-8, plus one half, divided by 2^53. Everything in that is exactly specified,
- * {@link StrictMath#log} included, so that any machine chooses the same, for ever. Immutable.
+ * <p>The score of a target is {@code weight / -ln(u)}, where {@code u} is the first 52 bits of SHA-256 over the
+ * target's name in UTF-8, a zero byte and the key in UTF-8, plus one half, divided by 2^52: never 0 and never 1. Of
+ * equal scores the least name, as {@link String#compareTo} has it, wins. Half a surrogate pair, which has no form in
+ * UTF-8, counts as a question mark. Everything in that is exactly specified, {@link StrictMath#log} included, so that
+ * any machine chooses the same, for ever, in whatever order the targets stand. Immutable.
  */
 public final class Rendezvous {
 
-    private static final double TWO_TO_53 = 0x1p53;
+    private static final double TWO_TO_52 = 0x1p52;
 
     private final List<Share> shares;
+    private final List<Contender> contenders;
 
     /**
      * A target and its weight.
@@ -29,11 +34,49 @@ public final class Rendezvous {
      * @param target one that has a name: it is what is hashed, so that a new base URL moves nobody
      * @param weight a whole number of at least 1; twice the weight, twice the users
      */
-    public record Share(Target target, int weight) {}
+    public record Share(Target target, int weight) {
+
+        public Share {
+            require(target.name() != null, "a target without a name");
+            require(weight >= 1, "a weight of " + weight + "; expected at least 1");
+        }
+    }
+
+    /** A share with what is hashed for it. */
+    private static final class Contender {
+
+        private final Share share;
+        private final String name;
+        private final byte[] hashed;
+
+        Contender(Share share) {
+            this.share = share;
+            this.name = String.valueOf(share.target().name());
+            this.hashed = (name + '\0').getBytes(StandardCharsets.UTF_8);
+        }
+
+        String name() {
+            return name;
+        }
+    }
 
     /** @param shares at least one, of targets with different names */
     public Rendezvous(List<Share> shares) {
         this.shares = List.copyOf(shares);
+        // The first of equal scores is taken.
+        this.contenders = shares.stream()
+                .map(Contender::new)
+                .sorted(Comparator.comparing(Contender::name))
+                .toList();
+        require(!shares.isEmpty(), "no targets");
+        long names = contenders.stream().map(Contender::name).distinct().count();
+        require(names == shares.size(), "two targets of one name");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     /** The targets and their weights. */
@@ -45,25 +88,23 @@ public final class Rendezvous {
     public Target choose(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         MessageDigest sha256 = sha256();
-        Share best = shares.get(0);
+        Contender best = contenders.get(0);
         double highest = -1;
-        for (Share share : shares) {
-            double score = share.weight()
-                    / -StrictMath.log(draw(sha256, String.valueOf(share.target().name()), bytes));
+        for (Contender contender : contenders) {
+            sha256.update(contender.hashed);
+            double score = contender.share.weight() / -StrictMath.log(draw(sha256.digest(bytes)));
             if (score > highest) {
                 highest = score;
-                best = share;
+                best = contender;
             }
         }
-        return best.target();
+        return best.share.target();
     }
 
-    /** A number above 0 and below 1. */
-    private static double draw(MessageDigest sha256, String name, byte[] key) {
-        sha256.update(name.getBytes(StandardCharsets.UTF_8));
-        sha256.update((byte) 0);
-        long bits = ByteBuffer.wrap(sha256.digest(key)).getLong() >>> 11;
-        return (bits + 0.5) / TWO_TO_53;
+    /** A number above 0 and below 1, and exactly so: a double has 53 bits. */
+    static double draw(byte[] hash) {
+        long bits = ByteBuffer.wrap(hash).getLong() >>> 12;
+        return (bits + 0.5) / TWO_TO_52;
     }
 
     private static MessageDigest sha256() {

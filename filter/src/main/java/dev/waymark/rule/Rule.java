@@ -32,13 +32,23 @@ public record Rule(String name, List<Condition> conditions, Outcome outcome) {
             return null;
         }
         try {
-            Target target = outcome.target(login, groups);
-            return target == null && outcome.kind() != Decision.Kind.LEAVE
-                    ? null
-                    : new Decision(outcome.kind(), name, target);
+            return decision(outcome.target(login, groups));
         } catch (DecisionException e) {
-            throw new DecisionException("rule \"" + name + "\": " + e.getMessage());
+            throw failure(e);
         }
+    }
+
+    /** What it comes to where its conditions hold and its outcome has said this; null where that is nothing. */
+    @Nullable
+    Decision decision(@Nullable Target target) {
+        return target == null && outcome.kind() != Decision.Kind.LEAVE
+                ? null
+                : new Decision(outcome.kind(), name, target);
+    }
+
+    /** What is thrown where its conditions hold and its outcome has thrown this. */
+    DecisionException failure(DecisionException ofOutcome) {
+        return new DecisionException("rule \"" + name + "\": " + ofOutcome.getMessage());
     }
 
     /** The facts that are looked at. */

@@ -28,6 +28,14 @@ public interface TextPattern {
     @Override
     String toString();
 
+    /**
+     * The same pattern with another {@link #toString}: for one that must not be repeated, since it holds what a
+     * {@code ${env:NAME}} stood for.
+     */
+    default TextPattern shownAs(String text) {
+        return new ShownPattern(this, text);
+    }
+
     /** The pattern that a plain text in the rules file stands for: a glob where it has a {@code *} or {@code ?}. */
     static TextPattern of(String text) {
         boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +15,27 @@ import org.jspecify.annotations.Nullable;
  * group of the rule's patterns.
  *
  * <p>What is filled in comes from users, so it can never leave its place: in the host, only letters, digits and
- * {@code -} are accepted, at most 63 of them, and the last label of the host is always the template's own; in the path,
- * all but the unreserved characters of RFC 3986 are percent-encoded. A placeholder in the scheme or the port is
- * refused when the template is read. Immutable.
+ * {@code -} are accepted, at most 63 of them, no label begins with {@code xn--} by it, and the last label of the host
+ * is always the template's own; in the path, all but the unreserved characters of RFC 3986 are percent-encoded, and
+ * no step may be {@code .} or {@code ..} to whoever decodes it. A placeholder in the scheme or the port is refused
+ * when the template is read. Immutable.
  */
 public final class UrlTemplate {
 
+    /** Stands for a placeholder where the text around it is looked at; no valid host has it. */
+    private static final String PLACEHOLDER = "{";
+
+    /** How IDNA marks a label that stands for one with other letters (RFC 5890, section 2.3.2.1). */
+    private static final String PUNYCODE = "xn--";
+
     private final String text;
     private final List<Part> parts;
+    private final String[] hostLabels;
 
     private UrlTemplate(String text, List<Part> parts) {
         this.text = text;
         this.parts = List.copyOf(parts);
+        this.hostLabels = labels(withPlaceholdersAs(PLACEHOLDER));
     }
 
     /** Literal text (then {@code literal} is true), or a placeholder's name. */
@@ -64,7 +74,7 @@ public final class UrlTemplate {
         }
         parts.add(new Part(text.substring(at), true, false));
         UrlTemplate template = new UrlTemplate(text, parts);
-        template.requireSound(afterScheme, hostEnd);
+        template.requireSound();
         return template;
     }
 
@@ -86,18 +96,45 @@ public final class UrlTemplate {
         return name;
     }
 
-    private void requireSound(int hostStart, int hostEnd) {
-        String lastLabel = text.substring(Math.max(text.lastIndexOf('.', hostEnd - 1) + 1, hostStart), hostEnd);
-        if (lastLabel.indexOf('{') >= 0 || lastLabel.indexOf('}') >= 0) {
+    private void requireSound() {
+        // A full stop at the end of a host is that of the DNS root: an empty label is none, nor is it split off.
+        String lastLabel = hostLabels[hostLabels.length - 1];
+        if (lastLabel.contains(PLACEHOLDER) || lastLabel.indexOf('}') >= 0) {
             throw new IllegalArgumentException(
                     "not a URL template: the last label of its host is a placeholder; expected"
                             + " a literal one, so that users cannot choose the domain");
         }
+        if (hasOpenPunycode(hostLabels)) {
+            throw new IllegalArgumentException("not a URL template: a label of its host begins with " + PUNYCODE
+                    + " and has a placeholder; expected the one or the other");
+        }
+        BaseUrl.parse(withPlaceholdersAs("x"));
+    }
+
+    private String withPlaceholdersAs(String value) {
         StringBuilder sample = new StringBuilder();
         for (Part part : parts) {
-            sample.append(part.literal() ? part.text() : "x");
+            sample.append(part.literal() ? part.text() : value);
         }
-        BaseUrl.parse(sample.toString());
+        return sample.toString();
+    }
+
+    /** The labels of a URL's host, without the empty one of a full stop at its end. */
+    private static String[] labels(String url) {
+        int from = url.indexOf("://") + 3;
+        String[] labels = url.substring(from, endOfHost(url, from)).split("\\.");
+        return labels.length == 0 ? new String[] {""} : labels;
+    }
+
+    /** Whether a label that has a placeholder in the template begins as one that stands for other letters. */
+    private boolean hasOpenPunycode(String[] labels) {
+        for (int i = 0; i < labels.length; i++) {
+            if (hostLabels[i].contains(PLACEHOLDER)
+                    && labels[i].toLowerCase(Locale.ROOT).startsWith(PUNYCODE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -119,6 +156,10 @@ public final class UrlTemplate {
                 // No base URL any more, and users choose how long it would become.
                 break;
             }
+        }
+        if (hasOpenPunycode(labels(url.toString()))) {
+            throw new IllegalArgumentException("a label of the host would begin with " + PUNYCODE
+                    + ", which stands for other letters than are seen; expected a value without");
         }
         try {
             return BaseUrl.parse(url.toString());

@@ -66,7 +66,8 @@ class UrlTemplateFuzzTest {
             requireWithin(lines[0], template.fill(login, Map.of("dept", dept)).toString());
         } catch (IllegalArgumentException e) {
             // In a message that an operator reads, nothing that a user has chosen.
-            assertThat(e.getMessage()).containsAnyOf("has no value", "does not fit", "filled in for this login");
+            assertThat(e.getMessage())
+                    .containsAnyOf("has no value", "does not fit", "filled in for this login", "a label of the host");
             assertThat(e.getMessage()).doesNotContain(dept.length() > 40 ? dept : "\0");
         }
     }
@@ -90,7 +91,10 @@ class UrlTemplateFuzzTest {
         assertThat(parsed.toString()).matches("[!-~&&[^\"\\\\]]+");
     }
 
-    /** Each placeholder stands for letters, digits and hyphens in the host, and for one step of the path or a part of it. */
+    /**
+     * Each placeholder stands for letters, digits and hyphens in the host, and for one step of the path or a part of
+     * it.
+     */
     private static void requireWithin(String template, String url) {
         requireSound(url);
         URI uri = URI.create(url);

@@ -89,6 +89,39 @@ class UrlTemplateTest {
                 .withMessageContaining("it has no valid host name");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://{localpart}.ac.cdl,     @xn--80ak6aa92e:x",
+        "https://{localpart}.ac.cdl,     @XN--a:x",
+        "https://a.{localpart}.ac.cdl,   @xn--a:x",
+        "https://x{localpart}.ac.cdl,    @n--a:x",
+        "https://{localpart}--a.ac.cdl,  @xn:x",
+        "https://{localpart}n--a.ac.cdl, @x:x",
+    })
+    void fill_fails_whereLabelWouldBePunycode(String template, String userId) {
+        UrlTemplate parsed = UrlTemplate.parse(template, Set.of());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parsed.fill(Login.of(userId), Map.of()))
+                .withMessage("a label of the host would begin with xn--, which stands for other letters than are seen;"
+                        + " expected a value without");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://{localpart}.xn--bcher-kva.example, @ada:x,    https://ada.xn--bcher-kva.example",
+        "https://a{localpart}.ac.cdl,               @xn--a:x, https://axn--a.ac.cdl",
+        "https://ac.cdl/{localpart},                @xn--a:x, https://ac.cdl/xn--a",
+        "https://{localpart}.ac.cdl.,               @ada:x,    https://ada.ac.cdl.",
+        "https://ac.cdl/{localpart},                @a/b:x,    https://ac.cdl/a%2Fb",
+        "https://ac.cdl/{localpart},                @...:x,    https://ac.cdl/...",
+        "https://ac.cdl/{localpart},                @..a/.b:x, https://ac.cdl/..a%2F.b",
+    })
+    void fill_acceptsWhatIsNearThat(String template, String userId, String expected) {
+        assertThat(UrlTemplate.parse(template, Set.of()).fill(Login.of(userId), Map.of()))
+                .hasToString(expected);
+    }
+
     static Stream<Arguments> parse_refuses() {
         String lastLabel = "the last label of its host is a placeholder";
         String port = "a placeholder stands in the port; expected it in the host or the path";
@@ -102,6 +135,11 @@ class UrlTemplateTest {
                 arguments("https://{localpart}", lastLabel),
                 arguments("https://{localpart}/", lastLabel),
                 arguments("https://{localpart}:8448", lastLabel),
+                arguments("https://{localpart}.", lastLabel),
+                arguments("https://{localpart}.:8448/path", lastLabel),
+                arguments("https://matrix.{server_name}./", lastLabel),
+                arguments("https://xn--{localpart}.ac.cdl", "a label of its host begins with xn--"),
+                arguments("https://a.XN--b{localpart}c.ac.cdl", "a label of its host begins with xn--"),
                 arguments("https://matrix.{server_name}", lastLabel),
                 arguments("https://matrix.ac{localpart}", lastLabel),
                 arguments("https://matrix.{localpart}x/path", lastLabel),
