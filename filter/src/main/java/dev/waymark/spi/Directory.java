@@ -50,7 +50,10 @@ public interface Directory extends AutoCloseable {
         return false;
     }
 
-    /** Lets go of connections and threads. No look-up is running then, and none follows. */
+    /**
+     * Lets go of connections and threads. No look-up follows, and none is running, save one that has not ended seconds
+     * after it was interrupted.
+     */
     @Override
     default void close() {}
 }

@@ -16,7 +16,7 @@ public interface DirectoryProvider {
      * able to start without it.
      *
      * @param settings without the keys that any directory has: {@code type}, {@code timeout}, {@code cache},
-     *     {@code on_error}, {@code allowed_hosts}
+     *     {@code on_error}, {@code allowed_hosts}, {@code max_concurrent}
      */
     Directory open(Settings settings);
 }

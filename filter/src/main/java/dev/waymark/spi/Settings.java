@@ -14,6 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Settings {
 
+    /**
+     * What messages and threads call it: the directory's name in the rules file; for a condition, its {@code type}. The
+     * same for {@link #nested} settings.
+     */
+    String name();
+
+    /**
+     * How long a look-up may take: the directory's {@code timeout}, after which its thread is interrupted. For what must be
+     * told the server as well. Zero for a condition, which must not wait; the same for {@link #nested} settings.
+     */
+    Duration timeout();
+
     /** Whether the key is there. */
     boolean has(String key);
 
