@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String SPI = "dev.waymark.spi..";
     private static final String DIRECTORY = "dev.waymark.directory..";
     private static final String CONFIG = "dev.waymark.config..";
+    private static final String METRICS = "dev.waymark.metrics..";
     private static final String SERVLET = "dev.waymark.servlet..";
 
     @ArchTest
@@ -67,6 +68,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule config_knowsRulesDirectoriesAndItsParsers = onlyDepends(
             CONFIG, JDK, ANNOTATIONS, CONFIG, DIRECTORY, SPI, RULE, LOGIN, JACKSON, RE2, "org.snakeyaml.engine..");
+
+    @ArchTest
+    static final ArchRule metrics_knowsRulesAndTheirDirectories =
+            onlyDepends(METRICS, JDK, "javax.management..", ANNOTATIONS, METRICS, CONFIG, DIRECTORY, RULE);
+
+    @ArchTest
+    static final ArchRule management_isKnownToTheBeanOnly = noClasses()
+            .that()
+            .haveSimpleNameNotStartingWith("Jmx")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.management..", "java.lang.management..")
+            .because("a JVM without the module java.management must be able to load the others");
 
     @ArchTest
     static final ArchRule picocli_isKnownToTheCommandLineOnly = noClasses()

@@ -2,7 +2,9 @@
 package dev.waymark.config;
 
 import java.io.Serial;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A rules file that cannot be used. Its message lists every problem, one a line (ten thousand where there are more). */
@@ -12,10 +14,14 @@ public final class InvalidRulesException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
+    private final int count;
+    private final transient Set<Path> secretFiles;
 
-    InvalidRulesException(List<Problem> problems, int count) {
+    InvalidRulesException(List<Problem> problems, int count, Set<Path> secretFiles) {
         super(message(problems, count));
         this.problems = List.copyOf(problems);
+        this.count = count;
+        this.secretFiles = Set.copyOf(secretFiles);
     }
 
     private static String message(List<Problem> problems, int count) {
@@ -27,5 +33,15 @@ public final class InvalidRulesException extends Exception {
     /** The problems, in the order of their places: all of them, or ten thousand where there are more. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** How many there are. */
+    public int count() {
+        return count;
+    }
+
+    /** The files that <code>${file:...}</code> names: once one of them has changed, the rules file may be a good one. */
+    public Set<Path> secretFiles() {
+        return secretFiles;
     }
 }

@@ -25,17 +25,19 @@ final class JsonTree {
             .build();
 
     private final JsonParser parser;
+    private final Substitution substitution;
     private final Problems problems;
 
-    private JsonTree(JsonParser parser, Problems problems) {
+    private JsonTree(JsonParser parser, Substitution substitution, Problems problems) {
         this.parser = parser;
+        this.substitution = substitution;
         this.problems = problems;
     }
 
     /** The root, or null where the text is no JSON: the problem then is reported, and no other can be found. */
-    static @Nullable Node read(String text, Problems problems) {
+    static @Nullable Node read(String text, Substitution substitution, Problems problems) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
-            return new JsonTree(parser, problems).rootOfJson();
+            return new JsonTree(parser, substitution, problems).rootOfJson();
         }
     }
 
@@ -70,7 +72,7 @@ final class JsonTree {
         return switch (token) {
             case START_OBJECT -> new Node.Struct(place, members(path));
             case START_ARRAY -> new Node.Array(place, items(path));
-            case VALUE_STRING -> new Node.Text(place, parser.getString());
+            case VALUE_STRING -> substitution.text(place, parser.getString());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Numeral(place, parser.getString());
             case VALUE_TRUE, VALUE_FALSE -> new Node.Flag(place, token == JsonToken.VALUE_TRUE);
             default -> new Node.Null(place);
@@ -87,10 +89,7 @@ final class JsonTree {
             Node.Member member = new Node.Member(namePlace, value(memberPath));
             Node.Member earlier = members.putIfAbsent(name, member);
             if (earlier != null) {
-                problems.add(
-                        namePlace,
-                        "the key " + Values.quoted(name) + " stands here again; it is first in line "
-                                + earlier.namePlace().line());
+                problems.add(namePlace, Values.again(name, earlier));
             }
         }
         return members;

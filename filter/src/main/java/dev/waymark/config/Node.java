@@ -72,10 +72,32 @@ sealed interface Node {
         }
     }
 
-    record Text(Place place, String value) implements Node {
+    /**
+     * A string.
+     *
+     * @param value what it stands for, which may be a secret where something was filled in: never for a message
+     * @param written as it stands in the file, for messages
+     */
+    record Text(Place place, String value, String written) implements Node {
+
+        Text(Place place, String value) {
+            this(place, value, value);
+        }
+
+        /** Whether it stands for something else than what was written. */
+        boolean isFilledIn() {
+            return !value.equals(written);
+        }
+
         @Override
         public String kind() {
             return "a string";
+        }
+
+        /** Without the value. */
+        @Override
+        public String toString() {
+            return "Text[" + place + ", " + written + "]";
         }
     }
 
@@ -98,6 +120,14 @@ sealed interface Node {
         @Override
         public String kind() {
             return "null";
+        }
+    }
+
+    /** A value that could not be read. That has been reported, so nothing else is expected of it. */
+    record Broken(Place place) implements Node {
+        @Override
+        public String kind() {
+            return "a value that cannot be read";
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.config;
 
+import java.util.stream.Collectors;
+
 /**
  * Text of a file's for a terminal or a log, which it must not break out of: what would not be seen, or move or turn what
  * is, stands as JSON would escape it.
@@ -30,6 +32,11 @@ final class Printable {
             }
         });
         return printable.toString();
+    }
+
+    /** The same for a text of several lines, which stay. */
+    static String ofLines(String text) {
+        return text.lines().map(Printable::of).collect(Collectors.joining("\n"));
     }
 
     /** Controls, what has no width or turns the direction of writing, line ends, and half a surrogate pair. */

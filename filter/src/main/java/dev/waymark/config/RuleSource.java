@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.config;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Where the text of a rules file comes from. Implementations are safe for use by many threads. */
 public interface RuleSource {
@@ -24,6 +17,15 @@ public interface RuleSource {
     /** How long a rules file's server may take to accept a connection, and each time to send something. */
     Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** How long a rules file's server may take to send all of it. */
+    Duration TOTAL_TIMEOUT = Duration.ofMinutes(1);
+
+    /** How often a file is looked at, unless the rules file says otherwise. */
+    Duration FILE_INTERVAL = Duration.ofSeconds(2);
+
+    /** How often any other source is asked, unless the rules file says otherwise. */
+    Duration OTHER_INTERVAL = Duration.ofSeconds(30);
+
     /** What messages call it: a path or a URL. */
     String name();
 
@@ -33,6 +35,47 @@ public interface RuleSource {
      * @throws IOException where it cannot be had; the message names the source and says why
      */
     String read() throws IOException;
+
+    /**
+     * The folder that paths in the rules file are relative to, or null where it is the working directory: the file's own
+     * for one in the file system.
+     */
+    default @Nullable Path folder() {
+        return null;
+    }
+
+    /** A watch, to be closed by who asked for it. Unless a source knows better, it is read again and compared. */
+    default Watch watch() {
+        return new ReadingWatch(this);
+    }
+
+    /**
+     * Asks a source again and again whether it has changed. For use by one thread at a time, except for {@link #close}.
+     */
+    interface Watch extends AutoCloseable {
+
+        /**
+         * The text: at the first time always, then where it is another than the one that was returned last.
+         *
+         * @return null where it is the same, or where it may still be being written
+         * @throws IOException where it cannot be had; the message names the source and says why. The next call tries again
+         */
+        @Nullable
+        String next() throws IOException;
+
+        /** How long to wait between two calls of {@link #next}, or null where the text never changes. */
+        @Nullable
+        Duration interval();
+
+        /** Whether there is a change that may still be being written, so that it is worth asking again soon. */
+        default boolean isSettling() {
+            return false;
+        }
+
+        /** Breaks off a call of {@link #next} in another thread; those that follow fail. Does not wait for it. */
+        @Override
+        default void close() {}
+    }
 
     /** Opens the bytes of a source; for {@link RuleSource#of(String, Opener)}. */
     @FunctionalInterface
@@ -51,9 +94,9 @@ public interface RuleSource {
             @Override
             public String read() throws IOException {
                 try (InputStream in = opener.open()) {
-                    return utf8(in);
+                    return RuleText.read(in);
                 } catch (IOException e) {
-                    throw new IOException("the rules file " + name + " cannot be read: " + reason(e), e);
+                    throw RuleText.unreadable(name, e);
                 }
             }
         };
@@ -61,75 +104,31 @@ public interface RuleSource {
 
     /** A file. */
     static RuleSource file(Path path) {
-        return of(path.toString(), () -> Files.newInputStream(path));
+        return file(path.toString(), path);
+    }
+
+    /** A file that messages call by another name. */
+    static RuleSource file(String name, Path path) {
+        return new FileSource(name, path);
     }
 
     /** A text in memory. */
-    static RuleSource text(String name, String json) {
-        return new RuleSource() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public String read() {
-                return json;
-            }
-        };
+    static RuleSource text(String name, String text) {
+        return new TextSource(name, text, null);
     }
 
     /**
-     * An http or https URL. It is asked anew at every reading, and no connection is kept. Its query may be a secret, so
-     * its name leaves that out. User info is not sent.
+     * An http or https URL. No connection is kept. Its query may be a secret, so its name leaves that out. User info is not
+     * sent. A watch asks by {@code ETag} and {@code Last-Modified}, where the server tells them.
      *
      * @throws IllegalArgumentException where it is another kind of URL
      */
     static RuleSource url(URI url) {
-        if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
-            throw new IllegalArgumentException("expected an http or https URL");
-        }
-        // Not the host: that is null for a name with an underscore, which containers have.
-        String authority = String.valueOf(url.getRawAuthority());
-        String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
-        String name = url.getScheme() + "://" + hostAndPort + url.getRawPath();
-        return of(name, () -> {
-            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-            connection.setConnectTimeout((int) TIMEOUT.toMillis());
-            connection.setReadTimeout((int) TIMEOUT.toMillis());
-            // A kept connection would keep a thread of the JVM's that outlives the web application.
-            connection.setRequestProperty("Connection", "close");
-            connection.setUseCaches(false);
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new IOException("its server answered " + connection.getResponseCode() + "; expected 200");
-            }
-            return connection.getInputStream();
-        });
+        return new UrlSource(url);
     }
 
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
-            return "there is no such file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "access is denied";
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    private static String utf8(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new IOException("it is larger than " + MAX_BYTES + " bytes");
-        }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new IOException("it is not UTF-8", e);
-        }
+    /** The same source, taken for one that never changes. */
+    static RuleSource unwatched(RuleSource source) {
+        return new UnwatchedSource(source);
     }
 }

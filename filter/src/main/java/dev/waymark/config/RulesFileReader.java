@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.config;
 
+import dev.waymark.directory.ManagedDirectory;
 import dev.waymark.login.Injection;
 import dev.waymark.rule.BaseUrl;
 import dev.waymark.rule.Rule;
 import dev.waymark.rule.Rules;
 import dev.waymark.rule.Target;
+import dev.waymark.rule.Unreachable;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * The grammar of the rules file's top level, a method a key:
  *
  * <pre>
+ * $schema    a string, for editors
  * inject     list of "base_cs_url" and "well_known"     default: both
  * existing   "replace" or "keep"                        default: "replace"
  * on_failure "pass" or "reject"                         default: "pass"
  * max_body   bytes, 1 to 1 GiB                          default: 1 MiB
+ * reload     a time, 100ms to 1d, or false              default: as {@link LiveRules} says
  * targets    object: name to {base_cs_url, identity_server}
+ * directories object: see {@link DirectoriesReader}
  * rules      list, see {@link RuleReader}; the one key that must be there
  * </pre>
  *
@@ -31,39 +38,94 @@ import org.jspecify.annotations.Nullable;
  */
 final class RulesFileReader {
 
+    /** By which editors find the schema; it is read by nobody else. */
+    private static final String SCHEMA = "$schema";
+
     private static final int LARGEST_MAX_BODY = 1 << 30;
 
-    private static final Set<String> KEYS = Set.of("inject", "existing", "on_failure", "max_body", "targets", "rules");
+    private static final Duration LEAST_RELOAD = Duration.ofMillis(100);
+    private static final Duration LARGEST_RELOAD = Duration.ofDays(1);
+
+    private static final Set<String> KEYS =
+            Set.of("inject", "existing", "on_failure", "max_body", "reload", "targets", "directories", "rules");
     private static final Set<String> TARGET_KEYS = Set.of("base_cs_url", "identity_server");
 
     private final Problems problems;
+    private final Path folder;
+    private final Set<Path> secretFiles;
+    private final OpenedDirectories opened;
     private final Values values;
 
-    RulesFileReader(Problems problems) {
+    /**
+     * @param folder what paths are relative to
+     * @param secretFiles those that strings of the file were filled in from
+     * @param opened takes the directories that are opened
+     */
+    RulesFileReader(Problems problems, Path folder, Set<Path> secretFiles, OpenedDirectories opened) {
         this.problems = problems;
+        this.folder = folder;
+        this.secretFiles = secretFiles;
+        this.opened = opened;
         this.values = new Values(problems);
     }
 
     /** What the file says; of use only where no problem was reported. */
     @Nullable
     RulesFile read(Node root) {
-        Map<String, Node> members = values.struct(root, "an object", KEYS);
+        Map<String, Node> members = values.struct(withoutSchema(root), "an object", KEYS);
         if (members == null) {
             return null;
         }
         Map<String, @Nullable Target> targets = targets(members.get("targets"));
-        List<Rule> rules = rules(members.get("rules"), root, targets);
         Map<String, Target> sound = new HashMap<>();
         targets.forEach((name, target) -> {
             if (target != null) {
                 sound.put(name, target);
             }
         });
+        Map<String, @Nullable ManagedDirectory> directories = new DirectoriesReader(
+                        problems, folder, targets.keySet(), sound, opened)
+                .read(members.get("directories"));
+        Node ruleNodes = members.get("rules");
+        Rules rules = new Rules(sound, rules(ruleNodes, root, targets, directories));
         return new RulesFile(
-                new Rules(sound, rules),
+                rules,
+                opened.all(),
                 injection(members.get("inject"), members.get("existing")),
                 onFailure(members.get("on_failure")),
-                maxBody(members.get("max_body")));
+                maxBody(members.get("max_body")),
+                secretFiles,
+                warnings(rules, ruleNodes),
+                reload(members.get("reload")));
+    }
+
+    /** Only of a file without problems, of which each item of the list is a rule. */
+    private List<Problem> warnings(Rules rules, @Nullable Node node) {
+        if (problems.count() > 0 || !(node instanceof Node.Array list)) {
+            return List.of();
+        }
+        Problems warnings = problems.ofSameFile();
+        for (Unreachable unreachable : rules.unreachable()) {
+            String name = rules.inOrder().get(unreachable.rule()).name();
+            warnings.add(
+                    list.items().get(unreachable.rule()),
+                    "the rule " + Values.quoted(name) + " can never match: " + unreachable.why());
+        }
+        return warnings.told();
+    }
+
+    private Node withoutSchema(Node root) {
+        Node.Member schema =
+                root instanceof Node.Struct struct ? struct.members().get(SCHEMA) : null;
+        if (!(root instanceof Node.Struct struct) || schema == null) {
+            return root;
+        }
+        if (!(schema.value() instanceof Node.Text)) {
+            problems.expected("a string", schema.value());
+        }
+        Map<String, Node.Member> others = new LinkedHashMap<>(struct.members());
+        others.remove(SCHEMA);
+        return new Node.Struct(root.place(), others);
     }
 
     private Injection injection(@Nullable Node inject, @Nullable Node existing) {
@@ -96,25 +158,26 @@ final class RulesFileReader {
         return "reject".equals(values.oneOf(node, "pass", "reject")) ? OnFailure.REJECT : OnFailure.PASS;
     }
 
+    private @Nullable Duration reload(@Nullable Node node) {
+        if (node == null) {
+            return null;
+        }
+        if (node instanceof Node.Flag flag && !flag.value()) {
+            return Duration.ZERO;
+        }
+        if (!(node instanceof Node.Text)) {
+            problems.expected("a time like \"5s\", or false for never", node);
+            return null;
+        }
+        return new Scalars(problems).duration(node, LEAST_RELOAD, LARGEST_RELOAD);
+    }
+
     private int maxBody(@Nullable Node node) {
         if (node == null) {
             return RulesFile.DEFAULT_MAX_BODY;
         }
-        String expected = "a whole number of bytes between 1 and " + LARGEST_MAX_BODY;
-        if (!(node instanceof Node.Numeral number)) {
-            problems.expected(expected, node);
-            return RulesFile.DEFAULT_MAX_BODY;
-        }
-        try {
-            int bytes = Integer.parseInt(number.digits());
-            if (bytes >= 1 && bytes <= LARGEST_MAX_BODY) {
-                return bytes;
-            }
-        } catch (NumberFormatException e) {
-            // Said below: it is out of range in the same way as a whole number is.
-        }
-        problems.add(node, "expected " + expected + ", found " + number.digits());
-        return RulesFile.DEFAULT_MAX_BODY;
+        Long bytes = new Scalars(problems).number(node, "a whole number of bytes", 1, LARGEST_MAX_BODY);
+        return bytes == null ? RulesFile.DEFAULT_MAX_BODY : Math.toIntExact(bytes);
     }
 
     /** The targets by name; null stands for one with a problem, so that rules that name it have none of their own. */
@@ -168,7 +231,11 @@ final class RulesFileReader {
         }
     }
 
-    private List<Rule> rules(@Nullable Node node, Node root, Map<String, @Nullable Target> targets) {
+    private List<Rule> rules(
+            @Nullable Node node,
+            Node root,
+            Map<String, @Nullable Target> targets,
+            Map<String, @Nullable ManagedDirectory> directories) {
         List<Rule> rules = new ArrayList<>();
         if (node == null) {
             problems.add(root, "the key \"rules\" is missing; expected a list of rules");
@@ -178,7 +245,10 @@ final class RulesFileReader {
             problems.expected("a list of rules", node);
             return rules;
         }
-        RuleReader reader = new RuleReader(problems, targets);
+        RuleReader reader = new RuleReader(
+                problems,
+                new ConditionsReader(problems, folder, targets.keySet()),
+                new OutcomeReader(problems, targets, directories));
         for (int i = 0; i < list.items().size(); i++) {
             Rule rule = reader.read(list.items().get(i), i + 1);
             if (rule != null) {

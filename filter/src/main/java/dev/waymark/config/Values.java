@@ -38,7 +38,7 @@ final class Values {
             } else {
                 problems.add(
                         member.namePlace(),
-                        "unknown key " + quoted(name) + "; expected one of " + listed(keys.stream()));
+                        "unknown key " + misspelt(name, keys) + "; expected one of " + listed(keys.stream()));
             }
         });
         return members;
@@ -70,10 +70,25 @@ final class Values {
             return null;
         }
         if (!List.of(words).contains(text.value())) {
-            problems.add(node, "expected " + expected + ", found " + quoted(text.value()));
+            problems.add(node, "expected " + expected + ", found " + misspelt(text.written(), List.of(words)));
             return null;
         }
         return text.value();
+    }
+
+    /**
+     * A name that is not one of those that are known, for a message: in quotes, and where one of them is near, with the
+     * question whether that was meant. For a value, {@code name} is what was written.
+     */
+    String misspelt(String name, Collection<String> known) {
+        String meant = problems.nearMiss(name, known);
+        return meant == null ? quoted(name) : quoted(name) + " (did you mean " + quoted(meant) + "?)";
+    }
+
+    /** What is wrong with a key that an object has already. */
+    static String again(String name, Node.Member earlier) {
+        return "the key " + quoted(name) + " stands here again; it is first in line "
+                + earlier.namePlace().line();
     }
 
     /** Names for a message, in alphabetical order; of very many, the first. */
@@ -82,6 +97,11 @@ final class Values {
         String first =
                 sorted.stream().limit(MAX_LISTED).map(Values::abbreviated).collect(Collectors.joining(", "));
         return sorted.size() <= MAX_LISTED ? first : first + " and " + (sorted.size() - MAX_LISTED) + " more";
+    }
+
+    /** A string's value for a message, in quotes, as it was written: what was filled in is told to nobody. */
+    static String quoted(Node.Text text) {
+        return quoted(text.written());
     }
 
     /** A text of the file's for a message, in quotes. */

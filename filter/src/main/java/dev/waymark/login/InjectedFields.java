@@ -46,6 +46,18 @@ final class InjectedFields {
         bothMembers = ascii(first + second);
     }
 
+    /** The fields as an object of their own, for a reader: those that the injection asks for. */
+    String json() {
+        List<String> members = new ArrayList<>(2);
+        if (injection.baseCsUrl()) {
+            members.add(member(Injection.BASE_CS_URL, baseCsUrl));
+        }
+        if (injection.wellKnown()) {
+            members.add(member(Injection.WELL_KNOWN, wellKnown));
+        }
+        return '{' + String.join(",", members) + '}';
+    }
+
     /** The change that the response needs, or null where it says all it should. */
     @Nullable
     Splice into(LoginResponse response) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.login;
 
+import dev.waymark.rule.Target;
+
 /**
  * What the operator wants injected.
  *
@@ -16,4 +18,9 @@ public record Injection(boolean baseCsUrl, boolean wellKnown, boolean keepExisti
 
     /** Both fields, and the target's word above the homeserver's. */
     public static final Injection DEFAULT = new Injection(true, true, false);
+
+    /** What is injected for a target where the homeserver sent neither field: a JSON object. */
+    public String json(Target target) {
+        return new InjectedFields(target, this).json();
+    }
 }

@@ -24,7 +24,8 @@ class RuleProblemsTest {
     }
 
     static Stream<Arguments> outcomes() {
-        String one = "2:1: /rules/0: expected exactly one outcome of target, base_cs_url, leave; found ";
+        String one =
+                "2:1: /rules/0: expected exactly one outcome of target, base_cs_url, lookup, hash, round_robin, leave; found ";
         return Stream.of(
                 problem("no object", "\"a\"", "2:1: /rules/0: expected a rule: an object, found a string"),
                 problem("null", "null", "2:1: /rules/0: expected a rule: an object, found null"),
@@ -38,7 +39,7 @@ class RuleProblemsTest {
                 problem(
                         "unknown key",
                         "{\"target\": \"a\", \"user\": \"b\"}",
-                        "2:17: /rules/0/user: unknown key \"user\"; expected one of base_cs_url, leave, localpart, name, server_name, target, user_id"),
+                        "2:17: /rules/0/user: unknown key \"user\" (did you mean \"user_id\"?); expected one of address, base_cs_url, client_ip, custom, device_id, hash, header, host, identifier, leave, localpart, login_type, lookup, medium, name, not, round_robin, server_name, target, user_id"),
                 problem("leave: false", "{\"leave\": false}", "2:11: /rules/0/leave: expected true, found false"),
                 problem(
                         "leave: a string",
@@ -47,7 +48,7 @@ class RuleProblemsTest {
                 problem(
                         "target: unknown",
                         "{\"target\": \"A\"}",
-                        "2:12: /rules/0/target: no target has the name \"A\"; expected one of a, b"),
+                        "2:12: /rules/0/target: no target has the name \"A\" (did you mean \"a\"?); expected one of a, b"),
                 problem(
                         "target: empty",
                         "{\"target\": \"\"}",

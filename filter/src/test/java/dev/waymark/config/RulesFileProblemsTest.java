@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RulesFileProblemsTest {
 
     static Stream<Arguments> topLevel() {
-        String top = "expected one of existing, inject, max_body, on_failure, rules, targets";
+        String top = "expected one of directories, existing, inject, max_body, on_failure, reload, rules, targets";
         String list = "a list of \"base_cs_url\" and \"well_known\", at least one of them";
         String bytes = "expected a whole number of bytes between 1 and 1073741824";
         return Stream.of(
@@ -37,7 +37,7 @@ class RulesFileProblemsTest {
                 problem(
                         "unknown key",
                         "{\"rules\": [],\n  \"target\": {}}",
-                        "2:3: /target: unknown key \"target\"; " + top),
+                        "2:3: /target: unknown key \"target\" (did you mean \"targets\"?); " + top),
                 problem(
                         "unknown key that a JSON pointer escapes",
                         "{\"a/b~c\": {}, \"rules\": []}",
@@ -45,11 +45,11 @@ class RulesFileProblemsTest {
                 problem(
                         "keys have their case",
                         "{\"rules\": [], \"Inject\": []}",
-                        "1:15: /Inject: unknown key \"Inject\"; " + top),
+                        "1:15: /Inject: unknown key \"Inject\" (did you mean \"inject\"?); " + top),
                 problem(
                         "existing: another word",
                         file("existing", "\"Keep\""),
-                        "1:14: /existing: expected \"replace\" or \"keep\", found \"Keep\""),
+                        "1:14: /existing: expected \"replace\" or \"keep\", found \"Keep\" (did you mean \"keep\"?)"),
                 problem(
                         "existing: another type",
                         file("existing", "true"),
@@ -94,7 +94,7 @@ class RulesFileProblemsTest {
                 problem(
                         "inject: another word",
                         file("inject", "[\"well-known\"]"),
-                        "1:13: /inject/0: expected \"base_cs_url\" or \"well_known\", found \"well-known\""),
+                        "1:13: /inject/0: expected \"base_cs_url\" or \"well_known\", found \"well-known\" (did you mean \"well_known\"?)"),
                 problem(
                         "inject: another type",
                         file("inject", "[\"well_known\", {}]"),
@@ -276,8 +276,8 @@ class RulesFileProblemsTest {
                         "7:31: /inject/0: expected \"base_cs_url\" or \"well_known\", found \"x\"",
                         "7:36: /inject/1: expected \"base_cs_url\" or \"well_known\", found a number",
                         "8:15: /max_body: expected a whole number of bytes between 1 and 1073741824, found 0",
-                        "9:3: /colour: unknown key \"colour\"; expected one of existing, inject, max_body, on_failure,"
-                                + " rules, targets");
+                        "9:3: /colour: unknown key \"colour\"; expected one of directories, existing, inject, max_body, on_failure,"
+                                + " reload, rules, targets");
     }
 
     @Test
@@ -294,8 +294,8 @@ class RulesFileProblemsTest {
         assertThatExceptionOfType(InvalidRulesException.class)
                 .isThrownBy(() -> RulesFile.load(RuleSource.text("conf/waymark.json", "{\"a\": 1,\n\"rules\": 2}")))
                 .withMessage("the rules file has 2 problems:\n"
-                        + "conf/waymark.json:1:2: /a: unknown key \"a\"; expected one of existing, inject, max_body,"
-                        + " on_failure, rules, targets\n"
+                        + "conf/waymark.json:1:2: /a: unknown key \"a\"; expected one of directories, existing, inject, max_body,"
+                        + " on_failure, reload, rules, targets\n"
                         + "conf/waymark.json:2:10: /rules: expected a list of rules, found a number")
                 .satisfies(
                         e -> assertThat(e.problems()).extracting(Problem::line).containsExactly(1, 2));

@@ -54,6 +54,31 @@ class RulesTimeTest {
                         "rules on targets with problems",
                         size -> "{\"targets\": {\"t\": 1}, \"rules\": ["
                                 + repeated(size / 15, i -> "{\"target\": \"t\"}") + "]}"),
+                named(
+                        "many headers",
+                        size -> rules("{\"header\": {" + repeated(size / 16, i -> "\"X-" + i + "\": \"a\"")
+                                + "}, \"leave\": true}")),
+                named(
+                        "many address ranges",
+                        size -> rules("{\"client_ip\": ["
+                                + repeated(size / 16, i -> "\"10." + (i >> 8) % 256 + "." + i % 256 + ".0/24\"")
+                                + "], \"leave\": true}")),
+                named(
+                        "negations in negations",
+                        size -> rules(repeated(
+                                size / 2400,
+                                i -> "{\"not\": ".repeat(240) + "{\"host\": \"a\"}" + "}".repeat(239)
+                                        + ", \"leave\": true}"))),
+                named(
+                        "a hash of many targets",
+                        size -> "{\"targets\": {"
+                                + repeated(size / 40, i -> "\"t" + i + "\": {\"base_cs_url\": \"https://a\"}")
+                                + "}, \"rules\": [{\"hash\": {\"by\": \"host\", \"targets\": {"
+                                + repeated(size / 40, i -> "\"t" + i + "\": 1") + "}}}]}"),
+                named(
+                        "many directories of no type",
+                        size -> "{\"directories\": {" + repeated(size / 30, i -> "\"d" + i + "\": {\"type\": \"none\"}")
+                                + "}, \"rules\": [" + repeated(size / 40, i -> "{\"lookup\": \"d\"}") + "]}"),
                 named("unknown keys", size -> "{" + repeated(size / 12, i -> "\"key" + i + "\": " + i) + "}"),
                 named("one key many times", size -> "{" + repeated(size / 8, i -> "\"key\": 1") + "}"),
                 named(
