@@ -1,29 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.login;
 
-import java.util.HashSet;
-import java.util.Set;
+import dev.waymark.rule.Fact;
+import dev.waymark.rule.Login;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What a login request says of who logs in (Matrix specification, client-server API, "Login"). Password, tokens and all
- * else in the request are passed over without being read into memory of their own.
+ * What a login request says of who logs in (Matrix specification, client-server API, "Login" and "Identifier types").
+ * Password, tokens and all else in the request are passed over without being read into memory of their own.
+ *
+ * <p>{@code identifier} goes before the deprecated {@code user}, {@code medium} and {@code address} beside it. Where
+ * there are only these, a medium with an address goes before a user, as in Synapse. A member that is no string says
+ * nothing.
  *
  * @param type the login type, {@code m.login.password} for instance, or null
- * @param user what the user typed: {@code identifier.user} of an {@code m.id.user}, or the deprecated {@code user}; null
- *     where the request identifies its user in another way
+ * @param user the user ID or localpart: {@code identifier.user} of an {@code m.id.user}, or the deprecated {@code user};
+ *     null where the request identifies its user in another way
+ * @param medium of an {@code m.id.thirdparty}, or {@code msisdn} for an {@code m.id.phone}; null for others
+ * @param address of an {@code m.id.thirdparty} or {@code m.id.phone} in the form in which homeservers compare it: an
+ *     email address in lower case ({@link ThirdPartyAddress#email}), a telephone number of an {@code m.id.phone} as
+ *     digits where these can be told ({@link ThirdPartyAddress#msisdn}), any other as it was sent
+ * @param identifier what the user typed: the user, the address as it was sent, or the telephone number
+ * @param deviceId the device that the client asks for, or null
  */
-public record LoginRequest(@Nullable String type, @Nullable String user) {
+public record LoginRequest(
+        @Nullable String type,
+        @Nullable String user,
+        @Nullable String medium,
+        @Nullable String address,
+        @Nullable String identifier,
+        @Nullable String deviceId) {
 
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
-    /** The identifier type of a user ID or localpart. */
-    private static final String ID_USER = "m.id.user";
+    /** As for login responses: without a table that names can be made to collide in. */
+    private static final JsonFactory JSON_IN_CHARACTERS = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build();
 
     /**
      * Reads a request body.
@@ -32,9 +52,23 @@ public record LoginRequest(@Nullable String type, @Nullable String user) {
      *     two different users in it
      */
     public static @Nullable LoginRequest read(byte[] body) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
-            LoginRequest request = new Reader(parser).read();
-            return request != null && Utf8.isWellFormed(body, body.length) ? request : null;
+        return read(body, body.length);
+    }
+
+    /** The same of the first {@code length} bytes. */
+    public static @Nullable LoginRequest read(byte[] body, int length) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body, 0, length)) {
+            LoginRequest request = new LoginRequestReader(parser).readBytes();
+            return request != null && Utf8.isWellFormed(body, length) ? request : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /** The same of the first {@code length} characters, whatever they were decoded from. */
+    public static @Nullable LoginRequest read(char[] body, int length) {
+        try (JsonParser parser = JSON_IN_CHARACTERS.createParser(ObjectReadContext.empty(), body, 0, length)) {
+            return new LoginRequestReader(parser).readCharacters();
         } catch (JacksonException e) {
             return null;
         }
@@ -53,83 +87,31 @@ public record LoginRequest(@Nullable String type, @Nullable String user) {
         return user.charAt(0) == '@' ? user : '@' + user + ':' + serverName;
     }
 
-    private static final class Reader {
+    /** Tells the rules what is known by this request; not the user ID, which only a homeserver can tell for sure. */
+    public void addTo(Login.Builder login) {
+        login.with(Fact.LOGIN_TYPE, type)
+                .with(Fact.IDENTIFIER, identifier)
+                .with(Fact.MEDIUM, medium)
+                .with(Fact.ADDRESS, address)
+                .with(Fact.DEVICE_ID, deviceId);
+    }
 
-        private final JsonParser parser;
-        private final Set<String> seen = new HashSet<>();
-        private @Nullable String type;
-        private @Nullable String deprecatedUser;
-        private @Nullable String identifierType;
-        private @Nullable String identifierUser;
-        private boolean identifier;
-        private boolean doubtful;
+    /** The names of what is there: what users typed is their own affair. */
+    @Override
+    public String toString() {
+        List<String> known = new ArrayList<>();
+        addIfKnown("type", type, known);
+        addIfKnown("user", user, known);
+        addIfKnown("medium", medium, known);
+        addIfKnown("address", address, known);
+        addIfKnown("identifier", identifier, known);
+        addIfKnown("deviceId", deviceId, known);
+        return "LoginRequest" + known;
+    }
 
-        Reader(JsonParser parser) {
-            this.parser = parser;
-        }
-
-        @Nullable
-        LoginRequest read() {
-            if (parser.nextToken() != JsonToken.START_OBJECT || isTranscoded()) {
-                return null;
-            }
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                JsonToken token = parser.nextToken();
-                switch (name) {
-                    case "type" -> type = text("type");
-                    case "user" -> deprecatedUser = text("user");
-                    case "identifier" -> {
-                        once("identifier");
-                        identifier = token != JsonToken.VALUE_NULL;
-                        readIdentifier(token);
-                    }
-                    default -> parser.skipChildren();
-                }
-            }
-            if (doubtful || parser.nextToken() != null) {
-                return null;
-            }
-            return new LoginRequest(type, identifier ? userOfIdentifier() : deprecatedUser);
-        }
-
-        /** UTF-16 and UTF-32, which are no encodings of JSON on the wire (RFC 8259, section 8.1): byte offsets are lost. */
-        private boolean isTranscoded() {
-            return parser.currentTokenLocation().getByteOffset() < 0;
-        }
-
-        private void readIdentifier(JsonToken token) {
-            if (token != JsonToken.START_OBJECT) {
-                parser.skipChildren();
-                return;
-            }
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                switch (name) {
-                    case "type" -> identifierType = text("identifier.type");
-                    case "user" -> identifierUser = text("identifier.user");
-                    default -> parser.skipChildren();
-                }
-            }
-        }
-
-        private @Nullable String userOfIdentifier() {
-            return ID_USER.equals(identifierType) ? identifierUser : null;
-        }
-
-        private void once(String field) {
-            doubtful |= !seen.add(field);
-        }
-
-        /** The current value of a field, where it is a string. */
-        private @Nullable String text(String field) {
-            once(field);
-            if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                return parser.getString();
-            }
-            parser.skipChildren();
-            return null;
+    private static void addIfKnown(String name, @Nullable String value, List<String> known) {
+        if (value != null) {
+            known.add(name);
         }
     }
 }

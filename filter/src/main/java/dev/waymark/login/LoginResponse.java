@@ -17,12 +17,14 @@ import tools.jackson.core.json.JsonFactory;
  * field of interest twice, an encoding in which places cannot be told.
  *
  * @param userId whose login it is
+ * @param deviceId the device that was logged in, where the response names one
  * @param start just behind the brace that opens the object
  * @param baseCsUrl the value of {@code base_cs_url}, where the homeserver sent one
  * @param wellKnown the same of {@code well_known}
  */
 record LoginResponse(
         String userId,
+        @Nullable String deviceId,
         int start,
         @Nullable Span baseCsUrl,
         @Nullable WellKnown wellKnown) {

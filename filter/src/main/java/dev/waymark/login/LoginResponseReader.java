@@ -30,6 +30,8 @@ final class LoginResponseReader {
         }
         int start = tokenStart() + 1;
         String userId = null;
+        String deviceId = null;
+        boolean device = false;
         boolean accessToken = false;
         Span baseCsUrl = null;
         WellKnown wellKnown = null;
@@ -44,6 +46,12 @@ final class LoginResponseReader {
                 case "access_token" -> {
                     doubtful |= accessToken || token != JsonToken.VALUE_STRING;
                     accessToken = true;
+                }
+                case "device_id" -> {
+                    doubtful |= device;
+                    device = true;
+                    deviceId = token == JsonToken.VALUE_STRING ? parser.getString() : null;
+                    parser.skipChildren();
                 }
                 case Injection.BASE_CS_URL -> {
                     doubtful |= baseCsUrl != null;
@@ -60,7 +68,7 @@ final class LoginResponseReader {
         if (doubtful || userId == null || !accessToken || parser.nextToken() != null) {
             return null;
         }
-        return new LoginResponse(userId, start, baseCsUrl, wellKnown);
+        return new LoginResponse(userId, deviceId, start, baseCsUrl, wellKnown);
     }
 
     private WellKnown wellKnown(int start) {

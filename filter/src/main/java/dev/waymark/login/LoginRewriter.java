@@ -4,11 +4,13 @@ package dev.waymark.login;
 import dev.waymark.rule.BaseUrl;
 import dev.waymark.rule.Decision;
 import dev.waymark.rule.DecisionException;
+import dev.waymark.rule.Fact;
 import dev.waymark.rule.Login;
 import dev.waymark.rule.Rules;
 import dev.waymark.rule.Target;
 import java.util.IdentityHashMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,28 +40,45 @@ public final class LoginRewriter {
      *
      * @param body holds the body in its first {@code length} bytes
      * @param instruction what the homeserver's code said
+     * @param request adds what else is known of the login: {@link Rules#facts()} and headers. Asked only where the rules
+     *     decide; what the response says goes before it
      * @return null where the body stays as it is: no login response, no rule for it, or nothing to add
      * @throws DecisionException where it should be changed, and how cannot be decided
      */
-    public @Nullable Splice rewrite(byte[] body, int length, Instruction instruction) {
-        return rewrite(LoginResponse.read(body, length), instruction);
+    public @Nullable Splice rewrite(
+            byte[] body, int length, Instruction instruction, Consumer<? super Login.Builder> request) {
+        return rewrite(LoginResponse.read(body, length), instruction, request);
     }
 
     /** The same for a body of characters. */
-    public @Nullable Splice rewrite(char[] body, int length, Instruction instruction) {
-        return rewrite(LoginResponse.read(body, length), instruction);
+    public @Nullable Splice rewrite(
+            char[] body, int length, Instruction instruction, Consumer<? super Login.Builder> request) {
+        return rewrite(LoginResponse.read(body, length), instruction, request);
     }
 
-    private @Nullable Splice rewrite(@Nullable LoginResponse response, Instruction instruction) {
+    private @Nullable Splice rewrite(
+            @Nullable LoginResponse response, Instruction instruction, Consumer<? super Login.Builder> request) {
         if (response == null) {
             return null;
         }
         Target target = instructed(instruction);
         if (target == null) {
-            Decision decision = rules.decide(Login.of(response.userId()));
+            Decision decision = rules.decide(login(response, request));
             target = decision.target();
         }
         return target == null ? null : fields(target).into(response);
+    }
+
+    /**
+     * The device is that of the response or none: a homeserver that names none has not taken the one that the client
+     * asked for.
+     */
+    private static Login login(LoginResponse response, Consumer<? super Login.Builder> request) {
+        Login.Builder login = Login.builder();
+        request.accept(login);
+        return login.userId(response.userId())
+                .with(Fact.DEVICE_ID, response.deviceId())
+                .build();
     }
 
     private @Nullable Target instructed(Instruction instruction) {

@@ -3,6 +3,7 @@ package dev.waymark.servlet;
 
 import dev.waymark.config.OnFailure;
 import dev.waymark.rule.DecisionException;
+import dev.waymark.rule.Rules;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -33,21 +34,17 @@ final class Capture {
 
     private static final System.Logger LOG = System.getLogger(Capture.class.getName());
 
-    private static final String REJECTION =
-            "{\"errcode\":\"M_UNKNOWN\",\"error\":\"The homeserver for this login cannot be determined at the moment\"}";
-
     private final Filter owner;
     private final Rewriting rewriting;
     private final HttpServletRequest request;
+    private final LoginFacts facts;
     private final CapturingRequest captured;
     private final CapturingResponse response;
-
     private final AtomicBoolean ended = new AtomicBoolean();
     /** Completed when all that was held is with the container, which takes a while on a non-blocking stream. */
     private volatile CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
 
     private final Marks marks = new Marks();
-
     private final AsyncCycle async;
 
     private volatile boolean forwarding;
@@ -65,6 +62,7 @@ final class Capture {
         this.owner = owner;
         this.rewriting = rewriting;
         this.request = request;
+        this.facts = new LoginFacts(request, rewriting.rules().facts(), rewriting.maxBody());
         this.async = new AsyncCycle(this, request);
         this.captured = originalRequest();
         this.response = new CapturingResponse(this, response);
@@ -72,6 +70,11 @@ final class Capture {
 
     boolean isOf(Filter filter) {
         return owner.equals(filter);
+    }
+
+    /** Those that were in force when the login came in. */
+    Rules rules() {
+        return rewriting.rules();
     }
 
     CapturingResponse response() {
@@ -86,7 +89,7 @@ final class Capture {
 
     /** The request as it came, captured. Tomcat puts another one into the wrapper that is there while it is forwarded. */
     CapturingRequest originalRequest() {
-        return new CapturingRequest(this, request);
+        return new CapturingRequest(this, request, facts.body());
     }
 
     /** Runs the chain again in an async dispatch; the container hands on the objects that async was started with. */
@@ -373,10 +376,11 @@ final class Capture {
 
     private boolean change(Held held) {
         try {
-            return response.mayChange(held) && held.rewrite(rewriting.rewriter(), Rewriting.instruction(request));
+            return response.mayChange(held)
+                    && held.rewrite(rewriting.rewriter(), Rewriting.instruction(request), facts);
         } catch (DecisionException e) {
             LOG.log(System.Logger.Level.WARNING, "a login could not be directed: {0}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Without its message, which may hold what was read.
             StackTraceElement[] trace = e.getStackTrace();
             LOG.log(
@@ -387,7 +391,7 @@ final class Capture {
         }
         if (rewriting.onFailure() == OnFailure.REJECT) {
             response.setStatusUnavailable();
-            held.replace(REJECTION);
+            held.replace(CapturingHead.UNAVAILABLE);
             return true;
         }
         return false;

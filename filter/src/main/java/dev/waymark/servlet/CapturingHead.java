@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class CapturingHead extends HttpServletResponseWrapper {
 
+    /** What is answered with {@link #setStatusUnavailable()}. */
+    static final String UNAVAILABLE =
+            "{\"errcode\":\"M_UNKNOWN\",\"error\":\"The homeserver for this login cannot be determined at the moment\"}";
+
     private static final String CONTENT_ENCODING = "Content-Encoding";
 
     final Capture capture;

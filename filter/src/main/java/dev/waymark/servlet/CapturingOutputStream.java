@@ -4,6 +4,7 @@ package dev.waymark.servlet;
 import dev.waymark.login.Instruction;
 import dev.waymark.login.LoginRewriter;
 import dev.waymark.login.Splice;
+import dev.waymark.rule.Login;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,14 +231,14 @@ final class CapturingOutputStream extends ServletOutputStream implements Held {
     }
 
     @Override
-    public boolean rewrite(LoginRewriter rewriter, Instruction instruction) {
+    public boolean rewrite(LoginRewriter rewriter, Instruction instruction, Consumer<? super Login.Builder> request) {
         if (!capture.response().isGzip()) {
-            Splice found = rewriter.rewrite(body, size, instruction);
+            Splice found = rewriter.rewrite(body, size, instruction, request);
             changed = found == null ? null : found.apply(body, size);
             splice = found;
         } else {
             byte[] plain = Gzip.unzip(body, size, capture.maxBody());
-            Splice found = plain == null ? null : rewriter.rewrite(plain, plain.length, instruction);
+            Splice found = plain == null ? null : rewriter.rewrite(plain, plain.length, instruction, request);
             changed = found == null || plain == null ? null : Gzip.zip(found.apply(plain, plain.length));
         }
         return changed != null;

@@ -4,11 +4,13 @@ package dev.waymark.servlet;
 import dev.waymark.login.Instruction;
 import dev.waymark.login.LoginRewriter;
 import dev.waymark.login.Splice;
+import dev.waymark.rule.Login;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +105,8 @@ final class CapturingWriter extends PrintWriter implements Held {
     }
 
     @Override
-    public boolean rewrite(LoginRewriter rewriter, Instruction instruction) {
-        Splice splice = rewriter.rewrite(text.held, text.size, instruction);
+    public boolean rewrite(LoginRewriter rewriter, Instruction instruction, Consumer<? super Login.Builder> request) {
+        Splice splice = rewriter.rewrite(text.held, text.size, instruction, request);
         text.changed = splice == null ? null : splice.apply(text.held, text.size);
         text.splice = splice;
         return splice != null;

@@ -3,7 +3,9 @@ package dev.waymark.servlet;
 
 import dev.waymark.login.Instruction;
 import dev.waymark.login.LoginRewriter;
+import dev.waymark.rule.Login;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** What the homeserver has written and the client has not seen: bytes for a stream, characters for a writer. */
 interface Held {
@@ -20,9 +22,10 @@ interface Held {
     /**
      * Changes what is held as the rules say.
      *
+     * @param request adds what is known of the login by its request
      * @return false where it stays as it is
      */
-    boolean rewrite(LoginRewriter rewriter, Instruction instruction);
+    boolean rewrite(LoginRewriter rewriter, Instruction instruction, Consumer<? super Login.Builder> request);
 
     /** Puts another body, of ASCII, in the place of what is held. */
     void replace(String body);

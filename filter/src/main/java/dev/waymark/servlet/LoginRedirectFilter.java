@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.servlet;
 
+import dev.waymark.config.LiveRules;
 import dev.waymark.config.RuleSource;
-import dev.waymark.config.RulesFile;
+import dev.waymark.rule.Rules;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -27,22 +28,22 @@ import org.jspecify.annotations.Nullable;
  * attribute {@code dev.waymark.target} (the name of a target) or {@code dev.waymark.base_cs_url} (a URL), and that wins.
  *
  * <p>The filter must be registered with async support and, besides {@link DispatcherType#REQUEST}, for
- * {@link DispatcherType#ASYNC} and {@link DispatcherType#FORWARD}; {@code META-INF/web-fragment.xml} does so. It is safe for use by many threads, keeps no
- * thread of its own, and shares nothing with other instances.
+ * {@link DispatcherType#ASYNC} and {@link DispatcherType#FORWARD}; {@code META-INF/web-fragment.xml} does so. It is safe
+ * for use by many threads and shares nothing with other instances. It follows its rules: a good change comes into force
+ * without a restart, and a login is decided by the rules that were in force when it came in. The thread that looks for
+ * changes ends, and directories are closed, when the filter is destroyed.
  */
 public final class LoginRedirectFilter implements Filter {
 
-    private static final System.Logger LOG = System.getLogger(LoginRedirectFilter.class.getName());
-
     private final @Nullable RuleSource given;
-    private volatile @Nullable Rewriting rewriting;
+    private volatile @Nullable FilterRules rules;
     private volatile boolean off;
 
     /**
      * A filter that finds its rules when it is initialised. The first of these that there is: the filter's init parameter
      * {@code rules}, the context parameter {@code waymark.rules}, the system property {@code waymark.rules}, the
-     * environment variable {@code WAYMARK_RULES}, {@code /WEB-INF/waymark.json}. Each but the last holds a file's path,
-     * {@code classpath:...}, a path below {@code /WEB-INF/}, or an http(s) URL.
+     * environment variable {@code WAYMARK_RULES}, {@code /WEB-INF/waymark.json}, {@code /WEB-INF/waymark.yaml}. Each but the
+     * last two holds a file's path, {@code classpath:...}, a path below {@code /WEB-INF/}, or an http(s) URL.
      */
     public LoginRedirectFilter() {
         this.given = null;
@@ -62,19 +63,27 @@ public final class LoginRedirectFilter implements Filter {
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
+        destroy();
         off = Registrations.isOff(config);
         if (off) {
             return;
         }
-        RuleSource source = given != null ? given : RuleLocation.find(config);
-        RulesFile file = RuleLocation.load(source);
-        rewriting = new Rewriting(file);
-        LOG.log(
-                System.Logger.Level.INFO,
-                "Waymark: {0} rules and {1} targets from {2}",
-                file.rules().inOrder().size(),
-                file.rules().targets().size(),
-                source.name());
+        rules = FilterRules.start(given != null ? given : RuleLocation.find(config), config);
+    }
+
+    /** How the rules do: when they were loaded, and what is wrong; null where the filter is off, or not in service. */
+    public LiveRules.@Nullable Status rulesStatus() {
+        FilterRules current = rules;
+        return current == null ? null : current.status();
+    }
+
+    /**
+     * The rules that a login in flight is decided by, for code further down the chain that decides something itself.
+     *
+     * @return null where the request is no login, or came by no filter
+     */
+    public static @Nullable Rules rulesOf(HttpServletRequest request) {
+        return request.getAttribute(Capture.ATTRIBUTE) instanceof Capture running ? running.rules() : null;
     }
 
     @Override
@@ -103,16 +112,20 @@ public final class LoginRedirectFilter implements Filter {
     }
 
     private Rewriting ready() {
-        Rewriting current = rewriting;
+        FilterRules current = rules;
         if (current == null) {
             throw new IllegalStateException("the filter was not initialised");
         }
-        return current;
+        return current.current();
     }
 
     // Servlet 3.1 has no default of it.
     @Override
     public void destroy() {
-        rewriting = null;
+        FilterRules last = rules;
+        rules = null;
+        if (last != null) {
+            last.close();
+        }
     }
 }

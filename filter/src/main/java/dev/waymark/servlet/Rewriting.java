@@ -5,13 +5,14 @@ import dev.waymark.config.OnFailure;
 import dev.waymark.config.RulesFile;
 import dev.waymark.login.Instruction;
 import dev.waymark.login.LoginRewriter;
+import dev.waymark.rule.Rules;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** What the rules file asks for, ready for use. Immutable. */
-record Rewriting(LoginRewriter rewriter, OnFailure onFailure, int maxBody) {
+record Rewriting(Rules rules, LoginRewriter rewriter, OnFailure onFailure, int maxBody) {
 
     Rewriting(RulesFile file) {
-        this(new LoginRewriter(file.rules(), file.injection()), file.onFailure(), file.maxBody());
+        this(file.rules(), new LoginRewriter(file.rules(), file.injection()), file.onFailure(), file.maxBody());
     }
 
     /** Whether a login response can begin with this byte or character. */

@@ -10,12 +10,18 @@ import jakarta.servlet.ServletException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where a web application's rules are: the first place that says so wins. */
@@ -24,7 +30,7 @@ final class RuleLocation {
     static final String INIT_PARAM = "rules";
     static final String PROPERTY = "waymark.rules";
     static final String ENVIRONMENT = "WAYMARK_RULES";
-    static final String DEFAULT = "/WEB-INF/waymark.json";
+    static final List<String> DEFAULTS = List.of("/WEB-INF/waymark.json", "/WEB-INF/waymark.yaml");
 
     private static final String WEB_INF = "/WEB-INF/";
     private static final String CLASSPATH = "classpath:";
@@ -45,7 +51,7 @@ final class RuleLocation {
         }
         if (location == null) {
             throw new ServletException("Waymark cannot start: no rules were found. Not set: "
-                    + String.join(", ", looked) + "; and there is no " + DEFAULT);
+                    + String.join(", ", looked) + "; and there is neither " + String.join(" nor ", DEFAULTS));
         }
         return source(location, context);
     }
@@ -55,13 +61,17 @@ final class RuleLocation {
         return ofApplication(context, new ArrayList<>()) != null;
     }
 
-    /** The rules of a source. */
-    static RulesFile load(RuleSource source) throws ServletException {
+    /** Loads the rules of a source to see whether they are right, and leaves nothing open. */
+    static void check(RuleSource source) throws ServletException {
         try {
-            return RulesFile.load(source);
+            RulesFile.load(source).close();
         } catch (IOException | InvalidRulesException e) {
-            throw new ServletException("Waymark cannot start: " + e.getMessage(), e);
+            throw cannotStart(e);
         }
+    }
+
+    static ServletException cannotStart(Exception e) {
+        return new ServletException("Waymark cannot start: " + e.getMessage(), e);
     }
 
     private static @Nullable String ofApplication(ServletContext context, List<String> looked) {
@@ -72,10 +82,12 @@ final class RuleLocation {
         if (location == null) {
             location = said("the environment variable " + ENVIRONMENT, System.getenv(ENVIRONMENT), looked);
         }
-        if (location == null && exists(context, DEFAULT)) {
-            location = DEFAULT;
-        }
-        return location;
+        return location != null
+                ? location
+                : DEFAULTS.stream()
+                        .filter(path -> exists(context, path))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static @Nullable String said(String where, @Nullable String value, List<String> looked) {
@@ -100,10 +112,16 @@ final class RuleLocation {
         if (location.startsWith(CLASSPATH)) {
             String path = location.substring(CLASSPATH.length());
             String resource = path.startsWith("/") ? path.substring(1) : path;
-            return RuleSource.of(location, () -> found(loader(context).getResourceAsStream(resource)));
+            Path file = file(loader(context).getResource(resource));
+            return file != null
+                    ? RuleSource.file(location, file)
+                    : packed(location, () -> loader(context).getResourceAsStream(resource));
         }
         if (location.startsWith(WEB_INF)) {
-            return RuleSource.of(location, () -> found(context.getResourceAsStream(location)));
+            Path file = unpacked(location, context);
+            return file != null
+                    ? RuleSource.file(location, file)
+                    : packed(location, () -> context.getResourceAsStream(location));
         }
         try {
             return RuleSource.file(Path.of(location));
@@ -126,10 +144,39 @@ final class RuleLocation {
         return loader != null ? loader : RuleLocation.class.getClassLoader();
     }
 
-    private static InputStream found(@Nullable InputStream in) throws FileNotFoundException {
-        if (in == null) {
-            throw new FileNotFoundException("there is no such resource");
+    /** The file that a resource of the web application's is, unless it is packed. */
+    private static @Nullable Path unpacked(String location, ServletContext context) {
+        String real = context.getRealPath(location);
+        if (real != null && Files.isRegularFile(Path.of(real))) {
+            return Path.of(real);
         }
-        return in;
+        try {
+            return file(context.getResource(location));
+        } catch (MalformedURLException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Path file(@Nullable URL resource) {
+        if (resource == null || !"file".equals(resource.getProtocol())) {
+            return null;
+        }
+        try {
+            Path file = Path.of(resource.toURI());
+            return Files.isRegularFile(file) ? file : null;
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            return null;
+        }
+    }
+
+    /** A resource in an archive: that is part of what is deployed, and changes with it. */
+    private static RuleSource packed(String location, Supplier<@Nullable InputStream> resource) {
+        return RuleSource.unwatched(RuleSource.of(location, () -> {
+            InputStream in = resource.get();
+            if (in == null) {
+                throw new FileNotFoundException("there is no such resource");
+            }
+            return in;
+        }));
     }
 }

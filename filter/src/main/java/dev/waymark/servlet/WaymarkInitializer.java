@@ -68,7 +68,7 @@ public final class WaymarkInitializer implements ServletContainerInitializer {
         boolean isOff = "false".equalsIgnoreCase(registration.getInitParameter(Registrations.ENABLED_PARAM));
         // Where none are found now, whoever registered it may still say where they are.
         if (!isOff && (rules != null || RuleLocation.isKnown(context))) {
-            RuleLocation.load(RuleLocation.find(rules, context));
+            RuleLocation.check(RuleLocation.find(rules, context));
         }
     }
 }

@@ -2,7 +2,7 @@
 /**
  * The servlet filter, and what it holds a login response back with.
  *
- * <p>The one package of the filter that knows the Servlet API. It uses {@link dev.waymark.config} and
+ * <p>The one package of the filter that knows the Servlet API. It uses {@link dev.waymark.config}, {@link dev.waymark.metrics} and
  * {@link dev.waymark.login}, and no JSON library. {@link dev.waymark.servlet.LoginRedirectFilter} is for users; the other
  * public classes are called by containers and by Spring.
  *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waymark.rule.BaseUrl;
 import dev.waymark.rule.Condition;
+import dev.waymark.rule.Login;
 import dev.waymark.rule.Outcome;
 import dev.waymark.rule.Rule;
 import dev.waymark.rule.Rules;
@@ -35,6 +36,9 @@ final class BothForms {
 
     /** What a buffer holds behind the body, and nobody may look at. */
     private static final String REST_OF_BUFFER = ",\"user_id\":\"@eve:ac.cdl\"}{";
+
+    /** All that is known of a login is its response. */
+    static void nothingElse(Login.Builder login) {}
 
     private BothForms() {}
 
@@ -68,7 +72,7 @@ final class BothForms {
         byte[] buffer = Arrays.copyOf(body, body.length + rest.length);
         System.arraycopy(rest, 0, buffer, body.length, rest.length);
         byte[] before = buffer.clone();
-        Splice splice = rewriter.rewrite(buffer, body.length, instruction);
+        Splice splice = rewriter.rewrite(buffer, body.length, instruction, BothForms::nothingElse);
         if (splice == null) {
             return null;
         }
@@ -81,7 +85,7 @@ final class BothForms {
     static @Nullable String rewrittenChars(LoginRewriter rewriter, String body, Instruction instruction) {
         char[] buffer = (body + REST_OF_BUFFER).toCharArray();
         char[] before = buffer.clone();
-        Splice splice = rewriter.rewrite(buffer, body.length(), instruction);
+        Splice splice = rewriter.rewrite(buffer, body.length(), instruction, BothForms::nothingElse);
         if (splice == null) {
             return null;
         }

@@ -39,6 +39,7 @@ public final class ExpectedRewrite {
                 && root.kind() == Kind.OBJECT
                 && isOneString(root.named("user_id"))
                 && isOneString(root.named("access_token"))
+                && root.named("device_id").size() <= 1
                 && root.named("base_cs_url").size() <= 1
                 && root.named("well_known").size() <= 1
                 && root.named("well_known").stream().allMatch(ExpectedRewrite::isUnambiguous);

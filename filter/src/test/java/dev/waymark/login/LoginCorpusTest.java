@@ -92,31 +92,41 @@ class LoginCorpusTest {
 
     @ParameterizedTest
     @CsvSource({
-        "element-web.json,                       m.login.password,            ada",
-        "element-web-email.json,                 m.login.password,",
-        "element-web-phone.json,                 m.login.password,",
-        "element-web-token.json,                 m.login.token,",
-        "ruma-sdk.json,                          m.login.password,            @ada:ac.cdl",
-        "nheko.json,                             m.login.password,            @ada:ac.cdl",
-        "mautrix-go.json,                        m.login.password,            ada",
-        "appservice.json,                        m.login.application_service, bot",
-        "deprecated-user.json,                   m.login.password,            @ada:ac.cdl",
-        "deprecated-user-beside-identifier.json, m.login.password,            ada",
-        "deprecated-email.json,                  m.login.password,",
-        "jwt.json,                               org.matrix.login.jwt,",
-        "escaped-user.json,                      m.login.password,            ad\u00e9\ud83d\ude00",
+        "element-web.json,                       m.login.password,            ada, ,       ,                ada,",
+        "element-web-email.json,                 m.login.password,            ,    email,  ada@ac.cdl,      ada@ac.cdl,",
+        "element-web-phone.json,                 m.login.password,            ,    msisdn, ,                07700900123,",
+        "element-web-token.json,                 m.login.token,               ,    ,       ,                ,",
+        "ruma-sdk.json,                          m.login.password,            @ada:ac.cdl, ,  ,             @ada:ac.cdl,",
+        "nheko.json,                             m.login.password,            @ada:ac.cdl, ,  ,             @ada:ac.cdl,",
+        "mautrix-go.json,                        m.login.password,            ada, ,       ,                ada,",
+        "appservice.json,                        m.login.application_service, bot, ,       ,                bot, BRIDGE",
+        "deprecated-user.json,                   m.login.password,            @ada:ac.cdl, ,  ,             @ada:ac.cdl,",
+        "deprecated-user-beside-identifier.json, m.login.password,            ada, ,       ,                ada, J\u00f6rgs Ger\u00e4t",
+        "deprecated-email.json,                  m.login.password,            ,    email,  ada@ac.cdl,      ada@ac.cdl,",
+        "email-as-typed.json,                    m.login.password,            ,    email,  strauss@ac.cdl, ' Strau\u00df@AC.cdl',",
+        "international-phone.json,               m.login.password,            ,    msisdn, 447700900123,    +44 7700 900123,",
+        "msisdn.json,                            m.login.password,            ,    msisdn, 447700900123,    447700900123, XYZ",
+        "jwt.json,                               org.matrix.login.jwt,        ,    ,       ,                ,",
+        "escaped-user.json,                      m.login.password,            ad\u00e9\ud83d\ude00, , ,   ad\u00e9\ud83d\ude00,",
     })
-    void request_saysWhoLogsIn(String name, String type, @Nullable String user) {
+    void request_saysWhoLogsIn(
+            String name,
+            String type,
+            @Nullable String user,
+            @Nullable String medium,
+            @Nullable String address,
+            @Nullable String identifier,
+            @Nullable String deviceId) {
         assertThat(LoginRequest.read(
                         Objects.requireNonNull(Corpus.in("requests").get(name))))
-                .isEqualTo(new LoginRequest(type, user));
+                .isEqualTo(new LoginRequest(type, user, medium, address, identifier, deviceId));
     }
 
     @Test
     void everyRequest_isReadAsOne() {
         Map<String, byte[]> requests = Corpus.in("requests");
 
-        assertThat(requests).hasSize(13);
+        assertThat(requests).hasSize(16);
         assertThat(requests)
                 .allSatisfy((name, body) ->
                         assertThat(LoginRequest.read(body)).as(name).isNotNull());

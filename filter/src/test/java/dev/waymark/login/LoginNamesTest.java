@@ -20,6 +20,8 @@ class LoginNamesTest {
 
     private static final LoginRewriter REWRITER = toTarget(ENG, Injection.DEFAULT);
 
+    private static final LoginRequest ADA = new LoginRequest("m.login.password", "ada", null, null, "ada", null);
+
     @Test
     void responses_areRewritten_behindNamesThatCollide() {
         for (int round = 0; round < 10; round++) {
@@ -38,10 +40,15 @@ class LoginNamesTest {
     void requests_areRead_behindNamesThatCollide() {
         for (int round = 0; round < 10; round++) {
             String type = "{\"type\":\"m.login.password\"";
-            LoginRequest.read(bytes(type + CollidingNames.members(2_500) + '}'));
+            String colliding = type + CollidingNames.members(2_500) + ",\"user\":\"ada\"}";
+            LoginRequest.read(bytes(colliding));
+            assertThat(LoginRequest.read(colliding.toCharArray(), colliding.length()))
+                    .isEqualTo(ADA);
 
             String ordinary = type + many(round, 2_000) + ",\"user\":\"ada\"}";
-            assertThat(LoginRequest.read(bytes(ordinary))).isEqualTo(new LoginRequest("m.login.password", "ada"));
+            assertThat(LoginRequest.read(bytes(ordinary))).isEqualTo(ADA);
+            assertThat(LoginRequest.read(ordinary.toCharArray(), ordinary.length()))
+                    .isEqualTo(ADA);
         }
     }
 

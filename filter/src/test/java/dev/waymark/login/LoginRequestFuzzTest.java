@@ -27,6 +27,11 @@ class LoginRequestFuzzTest {
         "\"password\":\"p\"",
         "\"t\\u0079pe\"",
         "\"m.id.thirdparty\"",
+        "\"m.id.phone\"",
+        "\"medium\":\"email\"",
+        "\"address\":\"A@B\"",
+        "\"phone\":\"+44 7700 900123\"",
+        "\"device_id\":\"D\"",
         "null",
         "{}"
     })
@@ -35,7 +40,12 @@ class LoginRequestFuzzTest {
     void reading_saysWhatIsThere(byte[] body) {
         LoginRequest request = LoginRequest.read(body);
         String text = RewriteChecks.utf8(body);
-        assertThat(request).isEqualTo(text == null ? null : expected(text));
+        String unmarked = text != null && text.startsWith("\ufeff") ? text.substring(1) : text;
+        assertThat(request).isEqualTo(unmarked == null ? null : expected(unmarked));
+        if (unmarked != null) {
+            assertThat(LoginRequest.read(unmarked.toCharArray(), unmarked.length()))
+                    .isEqualTo(expected(unmarked));
+        }
         if (request != null) {
             String user = request.user();
             String userId = request.userId("ac.cdl");
@@ -45,20 +55,47 @@ class LoginRequestFuzzTest {
     }
 
     private static @Nullable LoginRequest expected(String text) {
-        Value root = JsonText.read(text.startsWith("\ufeff") ? text.substring(1) : text);
-        if (root == null || root.kind() != Kind.OBJECT || !isUnambiguous(root, "type", "user", "identifier")) {
+        Value root = JsonText.read(text);
+        if (root == null
+                || root.kind() != Kind.OBJECT
+                || !isUnambiguous(root, "type", "user", "identifier", "medium", "address", "device_id")) {
             return null;
         }
         List<Member> identifiers = root.named("identifier");
         if (identifiers.isEmpty() || isNull(identifiers.get(0).value())) {
-            return new LoginRequest(text(root, "type"), text(root, "user"));
+            String address = text(root, "address");
+            String medium = text(root, "medium");
+            return medium == null || medium.isEmpty() || address == null || address.isEmpty()
+                    ? request(root, text(root, "user"), null, null, text(root, "user"))
+                    : request(root, null, medium, canonical(medium, address), address);
         }
         Value identifier = identifiers.get(0).value();
-        if (!isUnambiguous(identifier, "type", "user")) {
+        if (!isUnambiguous(identifier, "type", "user", "medium", "address", "phone")) {
             return null;
         }
-        boolean named = "m.id.user".equals(text(identifier, "type"));
-        return new LoginRequest(text(root, "type"), named ? text(identifier, "user") : null);
+        String address = text(identifier, "address");
+        String medium = text(identifier, "medium");
+        String phone = text(identifier, "phone");
+        return switch (String.valueOf(text(identifier, "type"))) {
+            case "m.id.user" -> request(root, text(identifier, "user"), null, null, text(identifier, "user"));
+            case "m.id.thirdparty" -> request(root, null, medium, canonical(medium, address), address);
+            case "m.id.phone" ->
+                request(root, null, "msisdn", phone == null ? null : ThirdPartyAddress.msisdn(phone), phone);
+            default -> request(root, null, null, null, null);
+        };
+    }
+
+    private static LoginRequest request(
+            Value root,
+            @Nullable String user,
+            @Nullable String medium,
+            @Nullable String address,
+            @Nullable String identifier) {
+        return new LoginRequest(text(root, "type"), user, medium, address, identifier, text(root, "device_id"));
+    }
+
+    private static @Nullable String canonical(@Nullable String medium, @Nullable String address) {
+        return address != null && "email".equals(medium) ? ThirdPartyAddress.email(address) : address;
     }
 
     private static boolean isUnambiguous(Value object, String... names) {

@@ -59,6 +59,7 @@ public final class LoginResponses {
         return membersOf(List.of(
                         required("user_id", Arbitraries.just("@ada:ac.cdl").flatMap(LoginResponses::literal)),
                         required("access_token", TEXT.flatMap(LoginResponses::literal)),
+                        optional("device_id", anyValue()),
                         optional("base_cs_url", anyValue()),
                         optional(
                                 "well_known",

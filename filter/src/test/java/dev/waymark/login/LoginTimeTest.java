@@ -38,6 +38,14 @@ class LoginTimeTest {
                 named("escaped surrogates", size -> ",\"s\":\"" + "\\ud83d\\ude00".repeat(size / 12) + '"'),
                 named("four-byte characters", size -> ",\"s\":\"" + "\ud83d\ude00".repeat(size / 4) + '"'),
                 named("a long user ID", size -> ",\"user\":\"" + "\ud83d\ude00a".repeat(size / 5) + '"'),
+                named("a long device ID", size -> ",\"device_id\":\"" + "\\u00e9a".repeat(size / 7) + '"'),
+                named(
+                        "a long email address",
+                        size -> ",\"medium\":\"email\",\"address\":\"" + "\u00dfA".repeat(size / 3) + "@b\""),
+                named(
+                        "a long telephone number",
+                        size -> ",\"identifier\":{\"type\":\"m.id.phone\",\"phone\":\"+" + "4 -".repeat(size / 3)
+                                + "\"}"),
                 named("long names", size -> (",\"" + "n".repeat(40_000) + "\":1").repeat(size / 40_000 + 1)),
                 named("long numbers", size -> (",\"n\":1." + "7".repeat(900) + "e9").repeat(size / 900)),
                 named("a list", size -> ",\"l\":[0" + ",1".repeat(size / 2) + ']'),
@@ -64,7 +72,7 @@ class LoginTimeTest {
                 size -> {
                     byte[] body = (HEAD + members.apply(size) + '}').getBytes(StandardCharsets.UTF_8);
                     return () -> {
-                        Splice splice = REWRITER.rewrite(body, body.length, Instruction.NONE);
+                        Splice splice = REWRITER.rewrite(body, body.length, Instruction.NONE, BothForms::nothingElse);
                         if (splice != null) {
                             splice.apply(body, body.length);
                         }
@@ -80,7 +88,7 @@ class LoginTimeTest {
                 size -> {
                     char[] body = (HEAD + members.apply(size) + '}').toCharArray();
                     return () -> {
-                        Splice splice = REWRITER.rewrite(body, body.length, Instruction.NONE);
+                        Splice splice = REWRITER.rewrite(body, body.length, Instruction.NONE, BothForms::nothingElse);
                         if (splice != null) {
                             splice.apply(body, body.length);
                         }
@@ -94,7 +102,7 @@ class LoginTimeTest {
         Growth.requireLinear(
                 size -> {
                     char[] body = (HEAD + CollidingNames.members(size) + '}').toCharArray();
-                    return () -> REWRITER.rewrite(body, body.length, Instruction.NONE);
+                    return () -> REWRITER.rewrite(body, body.length, Instruction.NONE, BothForms::nothingElse);
                 },
                 2_000);
     }
@@ -108,6 +116,27 @@ class LoginTimeTest {
                     return () -> LoginRequest.read(body);
                 },
                 60_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("members")
+    void requestOfCharacters_isReadInLinearTime(IntFunction<String> members) {
+        Growth.requireLinear(
+                size -> {
+                    char[] body = (HEAD + members.apply(size) + '}').toCharArray();
+                    return () -> LoginRequest.read(body, body.length);
+                },
+                60_000);
+    }
+
+    @Test
+    void requestOfCharacters_isReadInLinearTime_whereNamesCollide() {
+        Growth.requireLinear(
+                size -> {
+                    char[] body = (HEAD + CollidingNames.members(size) + '}').toCharArray();
+                    return () -> LoginRequest.read(body, body.length);
+                },
+                2_000);
     }
 
     private static String numbered(int count, IntFunction<String> member) {

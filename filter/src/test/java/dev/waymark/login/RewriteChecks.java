@@ -44,7 +44,7 @@ final class RewriteChecks {
         String withoutMark = text != null && text.startsWith("\ufeff") ? text.substring(1) : text;
         for (Way way : WAYS) {
             byte[] before = body.clone();
-            Splice splice = way.rewriter().rewrite(body, body.length, Instruction.NONE);
+            Splice splice = way.rewriter().rewrite(body, body.length, Instruction.NONE, BothForms::nothingElse);
             String expected =
                     withoutMark == null ? null : ExpectedRewrite.of(withoutMark, way.target(), way.injection());
             assertThat(splice != null).as("changed, to %s", way.target()).isEqualTo(expected != null);
@@ -63,7 +63,7 @@ final class RewriteChecks {
     static void characters(String text) {
         for (Way way : WAYS) {
             char[] body = text.toCharArray();
-            Splice splice = way.rewriter().rewrite(body, body.length, Instruction.NONE);
+            Splice splice = way.rewriter().rewrite(body, body.length, Instruction.NONE, BothForms::nothingElse);
             String expected = ExpectedRewrite.of(text, way.target(), way.injection());
             assertThat(splice == null ? null : new String(splice.apply(body, body.length)))
                     .as("to %s", way.target())

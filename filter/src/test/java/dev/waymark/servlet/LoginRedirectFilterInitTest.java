@@ -24,6 +24,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,8 +69,17 @@ class LoginRedirectFilterInitTest {
         }
     }
 
+    private final List<LoginRedirectFilter> filters = new ArrayList<>();
+
+    @AfterEach
+    void destroyFilters() {
+        filters.forEach(LoginRedirectFilter::destroy);
+    }
+
     private void init() throws ServletException {
-        new LoginRedirectFilter().init(config);
+        LoginRedirectFilter filter = new LoginRedirectFilter();
+        filters.add(filter);
+        filter.init(config);
     }
 
     private void isAsked(String place) {
@@ -210,7 +221,22 @@ class LoginRedirectFilterInitTest {
                         "context parameter waymark.rules",
                         "system property waymark.rules",
                         "WAYMARK_RULES",
-                        "/WEB-INF/waymark.json");
+                        "neither /WEB-INF/waymark.json nor /WEB-INF/waymark.yaml");
+    }
+
+    @Test
+    void asksYamlInWebInf_noJsonThere() {
+        webInf("/WEB-INF/waymark.yaml", "colour: blue");
+
+        isAsked("/WEB-INF/waymark.yaml:1:1: /colour");
+    }
+
+    @Test
+    void asksJsonInWebInf_yamlIsThereToo() {
+        webInf("/WEB-INF/waymark.json", BAD);
+        webInf("/WEB-INF/waymark.yaml", BAD);
+
+        isAsked("/WEB-INF/waymark.json:3:");
     }
 
     @Test

@@ -125,6 +125,7 @@ class WrittenResponsePropertyTest {
                 Answering.login(),
                 Answering.response(container),
                 (request, response) -> homeserver.answer((HttpServletResponse) response));
+        filter.destroy();
     }
 
     private static void write(OutputStream stream, byte[] bytes, Random random) throws IOException {

@@ -2,17 +2,21 @@
 package dev.waymark.portal;
 
 import dev.waymark.login.Instruction;
+import dev.waymark.login.LoginOrigin;
 import dev.waymark.login.LoginRequest;
 import dev.waymark.rule.Decision;
 import dev.waymark.rule.DecisionException;
+import dev.waymark.rule.Fact;
 import dev.waymark.rule.Login;
 import dev.waymark.rule.Rules;
 import dev.waymark.rule.Target;
+import dev.waymark.servlet.LoginRedirectFilter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.BytesRequestContent;
@@ -30,8 +34,9 @@ import org.slf4j.helpers.NOPLogger;
 /**
  * {@code /login} at the portal: {@code GET} tells the login flows, {@code POST} goes to the homeserver of the user.
  *
- * <p>Which that is the rules decide on the request. What they say goes into the request attribute that the filter, which
- * stands in front of this servlet, injects by. The request is forwarded as it came, once, and never tried elsewhere.
+ * <p>Which that is the rules decide on the request: by the user, where it names one, and by all else that it says, so that
+ * a login by an email address finds its homeserver as well. What they say goes into the request attribute that the filter, which
+ * stands in front of this servlet and has the rules, injects by. The request is forwarded as it came, once, and never tried elsewhere.
  */
 final class LoginServlet extends AsyncProxyServlet {
 
@@ -67,11 +72,9 @@ final class LoginServlet extends AsyncProxyServlet {
             HttpHeader.X_FORWARDED_PROTO,
             HttpHeader.X_FORWARDED_SERVER);
 
-    private final transient Rules rules;
     private final String serverName;
 
-    LoginServlet(Rules rules, String serverName) {
-        this.rules = rules;
+    LoginServlet(String serverName) {
         this.serverName = serverName;
     }
 
@@ -118,20 +121,21 @@ final class LoginServlet extends AsyncProxyServlet {
         if (login == null) {
             return MatrixError.NOT_JSON;
         }
-        String userId = login.userId(serverName);
-        if (userId == null) {
-            return MatrixError.NO_USER;
+        // Those that the filter in front injects by, so that both decide by the same version.
+        Rules rules = LoginRedirectFilter.rulesOf(request);
+        if (rules == null) {
+            throw new IllegalStateException("a login that did not come by the filter");
         }
         Target target;
         try {
-            Decision decision = rules.decide(Login.of(userId));
+            Decision decision = rules.decide(facts(login, request));
             target = decision.target();
         } catch (DecisionException e) {
             LOG.log(System.Logger.Level.WARNING, "a login could not be directed: {0}", e.getMessage());
             return MatrixError.UNDECIDED;
         }
         if (target == null) {
-            return MatrixError.NO_HOMESERVER;
+            return isIdentified(login, rules) ? MatrixError.NO_HOMESERVER : MatrixError.NO_USER;
         }
         request.setAttribute(UPSTREAM, target.baseUrl().toString());
         if (target.name() != null) {
@@ -141,6 +145,24 @@ final class LoginServlet extends AsyncProxyServlet {
                     Instruction.BASE_CS_URL_ATTRIBUTE, target.baseUrl().toString());
         }
         return null;
+    }
+
+    /** All that is known before a homeserver was asked. */
+    private Login facts(LoginRequest login, HttpServletRequest request) {
+        Login.Builder facts = Login.builder();
+        login.addTo(facts);
+        return facts.with(Fact.USER_ID, login.userId(serverName))
+                .with(Fact.CLIENT_IP, LoginOrigin.clientIp(request.getRemoteAddr()))
+                .with(Fact.HOST, LoginOrigin.host(request.getServerName()))
+                .headers(name -> Collections.list(request.getHeaders(name)))
+                .build();
+    }
+
+    /** Whether the request says who logs in, in a way that the rules may know of. */
+    private boolean isIdentified(LoginRequest login, Rules rules) {
+        return login.userId(serverName) != null
+                || (login.address() != null && rules.facts().contains(Fact.ADDRESS))
+                || (login.identifier() != null && rules.facts().contains(Fact.IDENTIFIER));
     }
 
     // How the request is forwarded.
@@ -182,19 +204,14 @@ final class LoginServlet extends AsyncProxyServlet {
             headers.remove(HttpHeader.EXPECT);
             // Set by the client for a body that may have been chunked; Jetty sets that of the one it sends.
             headers.remove(HttpHeader.CONTENT_LENGTH);
-            headers.put(HttpHeader.X_FORWARDED_FOR, address(request));
+            // Without the brackets that Jetty gives an IPv6 address, and a URL needs, but no homeserver expects.
+            headers.put(HttpHeader.X_FORWARDED_FOR, LoginOrigin.clientIp(request.getRemoteAddr()));
             headers.put(HttpHeader.X_FORWARDED_PROTO, request.getScheme());
             String host = request.getHeader("Host");
             if (host != null) {
                 headers.put(HttpHeader.X_FORWARDED_HOST, host);
             }
         });
-    }
-
-    /** The client's address without the brackets that Jetty gives an IPv6 one, and a URL needs, but no homeserver expects. */
-    private static String address(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     }
 
     // How the answer comes back.

@@ -2,7 +2,6 @@
 package dev.waymark.portal;
 
 import dev.waymark.config.InvalidRulesException;
-import dev.waymark.config.RuleSource;
 import dev.waymark.config.RulesFile;
 import dev.waymark.rule.BaseUrl;
 import dev.waymark.servlet.LoginRedirectFilter;
@@ -33,8 +32,7 @@ public final class Portal implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    private Portal(
-            PortalConfig config, RulesFile rules, RuleSource source, Map<String, HttpServlet> pages, RequestLog log) {
+    private Portal(PortalConfig config, Map<String, HttpServlet> pages, RequestLog log) {
         this.host = config.host();
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("portal");
@@ -50,7 +48,7 @@ public final class Portal implements AutoCloseable {
         connector.setPort(config.port());
         server.addConnector(connector);
         // Lets the logins in flight finish when the server stops.
-        server.setHandler(new GracefulHandler(context(config, rules, source, pages)));
+        server.setHandler(new GracefulHandler(context(config, pages)));
     }
 
     /**
@@ -64,10 +62,9 @@ public final class Portal implements AutoCloseable {
      */
     public static Portal start(PortalConfig config, Map<String, HttpServlet> pages, RequestLog log)
             throws IOException, InvalidRulesException {
-        // Read once, so that the portal and the filter in front of it decide by the same rules.
-        RuleSource source =
-                RuleSource.text(config.rules().name(), config.rules().read());
-        Portal portal = new Portal(config, RulesFile.load(source), source, pages, log);
+        // Before anything is started that would have to be stopped; it is the filter that loads and follows them.
+        RulesFile.load(config.rules()).close();
+        Portal portal = new Portal(config, pages, log);
         try {
             portal.server.start();
         } catch (Exception e) {
@@ -78,26 +75,28 @@ public final class Portal implements AutoCloseable {
                                     + " cannot be listened on: " + cause.getMessage())
                             .initCause(e);
                 }
+                if (cause instanceof InvalidRulesException invalid) {
+                    throw invalid;
+                }
             }
             throw new IOException("the portal cannot start: " + e.getMessage(), e);
         }
         return portal;
     }
 
-    private ServletContextHandler context(
-            PortalConfig config, RulesFile rules, RuleSource source, Map<String, HttpServlet> pages) {
+    private ServletContextHandler context(PortalConfig config, Map<String, HttpServlet> pages) {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
         FilterHolder cors = new FilterHolder(new Cors());
         cors.setAsyncSupported(true);
         context.addFilter(cors, "/*", EnumSet.of(DispatcherType.REQUEST));
         // As an operator installs it in code.
-        FilterHolder filter = new FilterHolder(new LoginRedirectFilter(source));
+        FilterHolder filter = new FilterHolder(new LoginRedirectFilter(config.rules()));
         filter.setAsyncSupported(true);
         context.addFilter(
                 filter, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.FORWARD));
 
-        ServletHolder login = new ServletHolder("login", new LoginServlet(rules.rules(), config.serverName()));
+        ServletHolder login = new ServletHolder("login", new LoginServlet(config.serverName()));
         login.setAsyncSupported(true);
         login.setInitParameter("timeout", Long.toString(config.loginTimeout().toMillis()));
         LoginServlet.PATHS.forEach(path -> context.addServlet(login, path));

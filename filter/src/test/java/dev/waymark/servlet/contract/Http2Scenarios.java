@@ -117,6 +117,14 @@ final class Http2Scenarios {
             "max_body: stream at the limit",
             "max_body: stream over the limit",
             "max_body: writer over the limit",
+            // request
+            "request: all bytes",
+            "request: half of it",
+            "request: 100 kB",
+            "request: reader: readLine",
+            "request: non-blocking, small pieces",
+            "request: async, in another thread",
+            "request: in a forward",
             // path
             "path /_matrix/client/v3/login/get_token",
             "servlet below a context path at /_matrix/*",

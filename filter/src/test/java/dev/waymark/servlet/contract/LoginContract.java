@@ -126,6 +126,10 @@ public final class LoginContract {
                         AsyncDispatchScenarios.all(),
                         NonBlockingScenarios.all(),
                         ChainScenarios.all(),
+                        RequestScenarios.all(),
+                        RequestReaderScenarios.all(),
+                        RequestAsyncScenarios.all(),
+                        RequestChainScenarios.all(),
                         PathScenarios.all(),
                         SendfileScenarios.all(),
                         ProxyScenarios.all(),
@@ -178,6 +182,12 @@ public final class LoginContract {
     }
 
     private static void requireDirected(Scenario scenario, Performance without, Performance with) throws Exception {
+        if (scenario.isByRequest()) {
+            Answer original = without.conversation().login();
+            assertThat(original != null && original.isLogin(scenario.isGzip()))
+                    .as("a login, without the filter")
+                    .isTrue();
+        }
         switch (scenario.outcome()) {
             case PASSED -> requireSame(scenario, without, with);
             case REWRITTEN -> {

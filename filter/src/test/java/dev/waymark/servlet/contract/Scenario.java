@@ -31,6 +31,19 @@ final class Scenario {
     static final String LOGIN =
             "{\"user_id\":\"@ada:ac.example\",\"access_token\":\"syt_secret\",\"device_id\":\"ABC\"}";
 
+    /** What clients of the scenarios send, where they have no reason for something else. */
+    static final String REQUEST = "{\"type\":\"m.login.password\"}";
+
+    /** The same where the request is what decides, and the rules by which it does. */
+    static final String FULL_REQUEST = "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.user\",\"user\":"
+            + "\"ada\"},\"password\":\"secret\"}";
+
+    private static final String BY_REQUEST =
+            "[{\"login_type\": \"m.login.password\", \"identifier\": \"ada\", \"target\": \"hist\"}]";
+
+    /** Which look at the request too, so that what copies it is there. */
+    private static final String BY_ANOTHER_REQUEST = "[{\"identifier\": \"nobody\", \"target\": \"hist\"}]";
+
     static final String BASE_URL = "https://hist.example";
 
     private final String name;
@@ -42,6 +55,10 @@ final class Scenario {
     private String headers = "";
     private String options = "";
     private String rules = "[{\"target\": \"hist\"}]";
+    private String leavingRules = "[{\"leave\": true}]";
+    private String body = REQUEST;
+    private int chunkSize;
+    private String contentType = "application/json";
     private String baseUrl = BASE_URL;
     private Charset charset = StandardCharsets.UTF_8;
     private boolean gzip;
@@ -49,6 +66,7 @@ final class Scenario {
     private boolean chunksVary;
     private int registrations = 1;
     private boolean instructed;
+    private boolean byRequest;
     private boolean passable;
     private boolean shortened;
     private Class<?> neededType = HttpServletResponse.class;
@@ -112,6 +130,32 @@ final class Scenario {
     /** The rules that direct users, in place of one that sends all to {@link #BASE_URL}. */
     Scenario rules(String json) {
         rules = json;
+        return this;
+    }
+
+    /** The rules decide by what the homeserver reads of the request: directed only where all of it is known. */
+    Scenario byRequest() {
+        byRequest = true;
+        rules = BY_REQUEST;
+        leavingRules = BY_ANOTHER_REQUEST;
+        body = FULL_REQUEST;
+        return this;
+    }
+
+    /** The request's body. */
+    Scenario body(byte[] bytes) {
+        body = Answer.text(bytes);
+        return this;
+    }
+
+    Scenario contentType(String value) {
+        contentType = value;
+        return this;
+    }
+
+    /** The request's body is sent in chunks of that size. */
+    Scenario chunked(int size) {
+        chunkSize = size;
         return this;
     }
 
@@ -201,6 +245,11 @@ final class Scenario {
         return instructed;
     }
 
+    /** Whether the homeserver must log in the user on every container, for the rules to show what they know. */
+    boolean isByRequest() {
+        return byRequest;
+    }
+
     Outcome outcome() {
         return outcome;
     }
@@ -238,7 +287,7 @@ final class Scenario {
     }
 
     String leaving() {
-        return rulesFile("[{\"leave\": true}]");
+        return rulesFile(leavingRules);
     }
 
     private String rulesFile(String list) {
@@ -253,10 +302,24 @@ final class Scenario {
     }
 
     String request() {
-        String body = "{\"type\":\"m.login.password\"}";
         return method + " " + path + " " + version + "\r\nHost: homeserver\r\n"
                 + (version.endsWith("1.0") ? "Connection: keep-alive\r\n" : "") + headers
-                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+                + "Content-Type: " + contentType + "\r\n"
+                + (chunkSize > 0
+                        ? "Transfer-Encoding: chunked\r\n\r\n" + chunks()
+                        : "Content-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    private String chunks() {
+        StringBuilder chunks = new StringBuilder();
+        for (int at = 0; at < body.length(); at += chunkSize) {
+            String chunk = body.substring(at, Math.min(at + chunkSize, body.length()));
+            chunks.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
+        }
+        return chunks.append("0\r\n\r\n").toString();
     }
 
     @Override
