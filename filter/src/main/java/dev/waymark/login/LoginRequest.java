@@ -67,6 +67,9 @@ public record LoginRequest(
 
     /** The same of the first {@code length} characters, whatever they were decoded from. */
     public static @Nullable LoginRequest read(char[] body, int length) {
+        if (!Escapes.areSound(body, length)) {
+            return null;
+        }
         try (JsonParser parser = JSON_IN_CHARACTERS.createParser(ObjectReadContext.empty(), body, 0, length)) {
             return new LoginRequestReader(parser).readCharacters();
         } catch (JacksonException e) {

@@ -83,6 +83,9 @@ record LoginResponse(
 
     /** Reads the first {@code length} characters; null where they are no login response. */
     static @Nullable LoginResponse read(char[] body, int length) {
+        if (!Escapes.areSound(body, length)) {
+            return null;
+        }
         try (JsonParser parser = JSON_IN_CHARACTERS.createParser(ObjectReadContext.empty(), body, 0, length)) {
             return new LoginResponseReader(parser, TokenStreamLocation::getCharOffset).read();
         } catch (JacksonException e) {

@@ -68,7 +68,8 @@ class UrlTemplateFuzzTest {
             // In a message that an operator reads, nothing that a user has chosen.
             assertThat(e.getMessage())
                     .containsAnyOf("has no value", "does not fit", "filled in for this login", "a label of the host");
-            assertThat(e.getMessage()).doesNotContain(dept.length() > 40 ? dept : "\0");
+            boolean isTelling = dept.length() > 40 && !lines[0].contains(dept);
+            assertThat(e.getMessage()).doesNotContain(isTelling ? dept : "\0");
         }
     }
 
