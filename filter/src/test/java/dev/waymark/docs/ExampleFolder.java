@@ -14,7 +14,7 @@ final class ExampleFolder {
     private ExampleFolder() {}
 
     /** Copies them to {@code folder/examples}. */
-    static void fill(Path folder, Path examples) throws IOException, URISyntaxException {
+    static void fill(Path folder, Path examples) throws IOException, URISyntaxException, ClassNotFoundException {
         Path copy = folder.resolve("examples");
         List<Path> files;
         try (Stream<Path> all = Files.walk(examples)) {
@@ -29,7 +29,8 @@ final class ExampleFolder {
         // Relative to where the tool runs, which is not this folder.
         Files.writeString(h2, Files.readString(h2).replace("'examples/", "'" + copy + "/"));
         Files.copy(jar(org.h2.Driver.class), copy.resolve("h2.jar"));
-        Files.copy(jar(org.postgresql.Driver.class), copy.resolve("postgresql.jar"));
+        // By its name: the compiler would want the annotations that its classes have.
+        Files.copy(jar(Class.forName("org.postgresql.Driver")), copy.resolve("postgresql.jar"));
     }
 
     private static Path jar(Class<?> driver) throws URISyntaxException {
