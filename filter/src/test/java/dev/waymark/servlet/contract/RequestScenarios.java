@@ -24,7 +24,8 @@ import java.util.zip.GZIPInputStream;
 /** Homeservers that read the request as bytes, where what they read decides. */
 final class RequestScenarios {
 
-    /** With line ends. */
+    /** With line ends of both kinds. */
+    @SuppressWarnings("StringConcatToTextBlock")
     static final byte[] LINES =
             bytes("{\n  \"type\": \"m.login.password\",\r\n  \"identifier\":\n{\"type\":\"m.id.user\",\n\n"
                     + "\"user\":\"ada\"},\n  \"password\": \"secret\"\n}\n");
