@@ -183,7 +183,9 @@ class LiveRulesUrlTest {
             followed.check();
 
             assertThat(followed.target()).isEqualTo("one");
-            assertThat(followed.rules.status().lastProblem()).endsWith("its server broke off after 10 of 20 bytes");
+            // Newer JDKs see it by themselves.
+            assertThat(followed.rules.status().lastProblem())
+                    .containsAnyOf("its server broke off after 10 of 20 bytes", "Unexpected end of file from server");
         }
     }
 
