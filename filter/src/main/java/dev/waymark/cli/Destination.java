@@ -23,8 +23,4 @@ record Destination(
     boolean isLeft() {
         return url == null && failure == null;
     }
-
-    boolean isFailed() {
-        return failure != null;
-    }
 }
