@@ -88,19 +88,23 @@ abstract class ContainerContract {
             return tests.entrySet().stream()
                     .filter(test -> isSteady((String) test.getKey()))
                     .map(test -> DynamicTest.dynamicTest(
-                            (String) test.getKey(), () -> run((Callable<?>) test.getValue(), loader)));
+                            (String) test.getKey(),
+                            () -> run((String) test.getKey(), (Callable<?>) test.getValue(), loader)));
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("the kit cannot be loaded for " + directory, e.getCause());
         }
     }
 
     /** Containers look for their services by the thread. */
-    private static void run(Callable<?> test, ClassLoader loader) throws Exception {
+    private void run(String name, Callable<?> test, ClassLoader loader) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            test.call();
+            Object race = test.call();
+            if (race != null) {
+                System.out.println("contract kit, " + directory + ": " + name + ": " + race);
+            }
         } finally {
             thread.setContextClassLoader(before);
         }

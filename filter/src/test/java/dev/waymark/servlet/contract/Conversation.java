@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +20,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param login the answer to the login, or null where there was none
  * @param raw all that came over the wire, except what date it was
+ * @param probe what of it came behind the answer to the login
  */
-record Conversation(Answer login, String raw) {
+record Conversation(@Nullable Answer login, String raw, String probe) {
+
+    static final Conversation NONE = new Conversation(null, "", "");
 
     private static final Pattern DATE = Pattern.compile("(\r\nDate: )[^\r\n]+");
 
     /** How an answer ends whose connection or stream did before it. */
     static final String BROKEN_OFF = "(broken off)";
 
+    /** How an answer ends for which the client waited in vain. */
+    static final String NOT_IN_TIME = "(no end in time)";
+
     private static final int SLOW_CLIENT_BUFFER = 4096;
     /** Tomcat looks for async requests that are over their time once a second. */
     private static final int SILENCE_MILLIS = 4000;
 
-    /** Whether both answers came to their end, as far as that was asked for. */
-    boolean isWhole() {
-        return login != null && login.whole() && !raw.contains(BROKEN_OFF);
+    boolean isInTime() {
+        return !raw.endsWith(NOT_IN_TIME);
     }
 
     /** @param probePath of the second request; null if the client says with the first that it sends no more */
@@ -51,15 +57,20 @@ record Conversation(Answer login, String raw) {
             play.awaitClientReads();
             Recorder in = new Recorder(socket, play.clientGivesUp());
             Answer login = Answer.read(in);
+            int end = in.seen.size();
             if (login != null && probePath != null && login.keepsConnection()) {
                 socket.getOutputStream()
                         .write(Answer.bytes(
                                 "GET " + probePath + " HTTP/1.1\r\nHost: homeserver\r\nConnection: close\r\n\r\n"));
                 in.readAllBytes();
             }
-            String raw = Answer.text(in.seen.toByteArray());
-            return new Conversation(login, DATE.matcher(raw).replaceAll("$1" + Answer.SOME_DATE));
+            byte[] raw = in.seen.toByteArray();
+            return new Conversation(login, undated(raw), undated(Arrays.copyOfRange(raw, end, raw.length)));
         }
+    }
+
+    private static String undated(byte[] raw) {
+        return DATE.matcher(Answer.text(raw)).replaceAll("$1" + Answer.SOME_DATE);
     }
 
     /** Keeps what is read; a connection that is reset reads as one that is closed, since which it is is up to timing. */
@@ -95,11 +106,8 @@ record Conversation(Answer login, String raw) {
             } catch (SocketException e) {
                 return -1;
             } catch (SocketTimeoutException e) {
-                if (seen.size() == 0 || !givesUp) {
-                    throw e;
-                }
                 socket.close();
-                seen.writeBytes(Answer.bytes("(no end)"));
+                seen.writeBytes(Answer.bytes(seen.size() > 0 && givesUp ? "(no end)" : NOT_IN_TIME));
                 return -1;
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -30,7 +31,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * Asks over HTTP/2, with prior knowledge: a request, and a second one on the same connection. It lives outside of the
  * containers' class loaders, to which it is known as a function: from {@code [port, method, path, body, path of the second
  * request, header, ...]} to {@code [answer, second answer]}, each of them {@code [status, headers, body, trailers, end]}
- * with header lines ended by {@code \n}, the body's bytes as ISO-8859-1, and nothing for an end as it should be. An answer that is broken off is also the second one.
+ * with header lines ended by {@code \n}, the body's bytes as ISO-8859-1, and nothing for an end as it should be. An answer that is broken off, or does not come in time, is also the second one.
  */
 final class Http2Client implements Function<List<String>, List<List<String>>>, AutoCloseable {
 
@@ -68,7 +69,7 @@ final class Http2Client implements Function<List<String>, List<List<String>>>, A
             HttpFields.Mutable headers = HttpFields.build();
             request.subList(5, request.size()).forEach(line -> headers.add(field(line)));
             List<String> answer = ask(session, request.get(1), request.get(2), headers, request.get(3));
-            if (answer.get(4).equals(Conversation.BROKEN_OFF)) {
+            if (!answer.get(4).isEmpty()) {
                 return List.of(answer, answer);
             }
             List<String> second = ask(session, "GET", request.get(4), HttpFields.EMPTY, "");
@@ -94,6 +95,8 @@ final class Http2Client implements Function<List<String>, List<List<String>>>, A
             return reader.answer.get(Play.DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return List.of("", "", "", "", Conversation.BROKEN_OFF);
+        } catch (TimeoutException e) {
+            return List.of("", "", "", "", Conversation.NOT_IN_TIME);
         }
     }
 

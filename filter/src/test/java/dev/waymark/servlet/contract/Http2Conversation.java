@@ -19,7 +19,8 @@ final class Http2Conversation {
         // A stream that is broken off ends no connection, so that the second request is always sent.
         List<List<String>> answers = client.apply(http2(port, request, probePath == null ? "/probe" : probePath));
         Answer login = answer(answers.get(0));
-        return new Conversation(login, raw(answers.get(0)) + raw(answers.get(1)));
+        String probe = login.whole() ? raw(answers.get(1)) : "";
+        return new Conversation(login, raw(answers.get(0)) + probe, probe);
     }
 
     /** As the client wants it: without what HTTP/2 says in another way. */

@@ -2,14 +2,8 @@
 package dev.waymark.servlet.contract;
 
 import jakarta.servlet.DispatcherType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
@@ -29,6 +23,9 @@ final class TomcatContainer implements Container {
     /** Tomcat logs each exception that a servlet throws, and here many do. Held, since loggers are kept weakly. */
     private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
 
+    /** Nothing is kept there. To make and remove it for every start would take as long as all else. */
+    private static final Path BASE = Path.of("target", "tomcat").toAbsolutePath();
+
     static {
         TOMCAT_LOG.setUseParentHandlers(false);
         // Both are the JVM's, which holds several Tomcats here.
@@ -40,9 +37,8 @@ final class TomcatContainer implements Container {
     @SuppressWarnings("deprecation")
     @Override
     public Running start(WebApp app) throws Exception {
-        Path base = Files.createTempDirectory("tomcat");
         Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(base.toString());
+        tomcat.setBaseDir(BASE.toString());
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
@@ -74,7 +70,7 @@ final class TomcatContainer implements Container {
 
             @Override
             public void close() {
-                stop(tomcat, base);
+                stop(tomcat);
             }
         };
     }
@@ -107,21 +103,12 @@ final class TomcatContainer implements Container {
         context.addErrorPage(page);
     }
 
-    private static void stop(Tomcat tomcat, Path base) {
+    private static void stop(Tomcat tomcat) {
         try {
             tomcat.stop();
             tomcat.destroy();
-            try (Stream<Path> files = Files.walk(base)) {
-                List<Path> deepestFirst =
-                        files.sorted(Comparator.reverseOrder()).toList();
-                for (Path file : deepestFirst) {
-                    Files.delete(file);
-                }
-            }
         } catch (LifecycleException e) {
             throw new IllegalStateException("Tomcat did not stop", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

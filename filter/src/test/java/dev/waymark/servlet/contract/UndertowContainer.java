@@ -19,6 +19,10 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.xnio.OptionMap;
@@ -50,6 +54,15 @@ final class UndertowContainer implements Container {
                 .setServletStackTraces(ServletStackTraces.NONE)
                 .setClassLoader(getClass().getClassLoader())
                 .setContextPath(contextPath);
+        XnioWorker worker = Xnio.getInstance()
+                .createWorker(OptionMap.builder()
+                        .set(Options.WORKER_IO_THREADS, 1)
+                        .set(Options.WORKER_TASK_CORE_THREADS, 8)
+                        .set(Options.WORKER_TASK_MAX_THREADS, 8)
+                        .set(Options.TCP_NODELAY, true)
+                        .getMap());
+        Tasks tasks = new Tasks(worker);
+        deployment.setExecutor(tasks);
         app.filters().forEach(at -> add(at, deployment));
         for (ServletAt at : app.servlets()) {
             deployment.addServlet(
@@ -61,13 +74,6 @@ final class UndertowContainer implements Container {
         DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
         manager.deploy();
         HttpHandler handler = Handlers.path().addPrefixPath(contextPath, manager.start());
-        XnioWorker worker = Xnio.getInstance()
-                .createWorker(OptionMap.builder()
-                        .set(Options.WORKER_IO_THREADS, 1)
-                        .set(Options.WORKER_TASK_CORE_THREADS, 8)
-                        .set(Options.WORKER_TASK_MAX_THREADS, 8)
-                        .set(Options.TCP_NODELAY, true)
-                        .getMap());
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
@@ -83,17 +89,47 @@ final class UndertowContainer implements Container {
 
             @Override
             public void close() {
-                server.stop();
-                // Undertow's own would drop what it still has to tell to listeners.
-                worker.shutdown();
                 try {
+                    // Listeners may hear of the end after the client does, and a worker takes no tasks once it is shut
+                    // down.
+                    tasks.await();
+                    server.stop();
+                    worker.shutdown();
                     worker.awaitTermination();
                     manager.stop();
-                } catch (InterruptedException | ServletException e) {
+                } catch (InterruptedException | TimeoutException | ServletException e) {
                     throw new IllegalStateException("Undertow did not stop", e);
                 }
             }
         };
+    }
+
+    /** What runs in the worker's threads: requests, and what is yet to be told to the listeners of async ones. */
+    private static final class Tasks implements Executor {
+
+        private final Executor threads;
+        private final Phaser running = new Phaser(1);
+
+        Tasks(Executor threads) {
+            this.threads = threads;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            running.register();
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    running.arriveAndDeregister();
+                }
+            });
+        }
+
+        /** Waits until none runs, of which each may have started another. */
+        void await() throws InterruptedException, TimeoutException {
+            running.awaitAdvanceInterruptibly(running.arrive(), Play.DEADLINE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private static HttpHandler compressed(HttpHandler handler) {

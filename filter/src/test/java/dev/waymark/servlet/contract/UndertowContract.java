@@ -17,8 +17,6 @@ abstract class UndertowContract extends ContainerContract {
         return Map.of(
                 "async: exception that a listener answers",
                 "Undertow now and then breaks the connection off before what the listener writes is sent",
-                "HTTP/2: async: exception in service",
-                "Undertow now and then does not tell listeners that a stream that it broke off has ended",
                 "AsyncProxyServlet: nobody there",
                 "the proxy may send its error from another thread while service still runs, and Undertow now and then writes"
                         + " the error page twice, or not at all");
