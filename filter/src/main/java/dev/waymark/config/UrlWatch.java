@@ -21,7 +21,8 @@ final class UrlWatch implements RuleSource.Watch {
     private @Nullable String tag;
     private @Nullable String modified;
 
-    private volatile @Nullable HttpURLConnection running;
+    private @Nullable HttpURLConnection running;
+    private boolean reading;
     private volatile boolean closed;
 
     UrlWatch(UrlSource source) {
@@ -32,13 +33,11 @@ final class UrlWatch implements RuleSource.Watch {
     public @Nullable String next() throws IOException {
         try {
             HttpURLConnection connection = source.connection();
-            running = connection;
-            failIfClosed();
+            begin(connection);
             try {
                 return next(connection);
             } finally {
-                running = null;
-                connection.disconnect();
+                end();
             }
         } catch (IOException e) {
             throw RuleText.unreadable(source.name(), e);
@@ -80,23 +79,47 @@ final class UrlWatch implements RuleSource.Watch {
         long length = connection.getContentLengthLong();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
-        try (InputStream in = connection.getInputStream()) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                failIfClosed();
-                body.write(buffer, 0, n);
-                if (body.size() > RuleSource.MAX_BYTES) {
-                    break;
-                }
-                if (System.nanoTime() - end > 0) {
-                    throw new IOException("its server took longer than " + RuleSource.TOTAL_TIMEOUT.toSeconds()
-                            + " seconds to send it");
-                }
+        InputStream in = connection.getInputStream();
+        beginReading();
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            failIfClosed();
+            body.write(buffer, 0, n);
+            if (body.size() > RuleSource.MAX_BYTES) {
+                break;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new IOException(
+                        "its server took longer than " + RuleSource.TOTAL_TIMEOUT.toSeconds() + " seconds to send it");
             }
         }
         if (length >= 0 && body.size() < length && body.size() <= RuleSource.MAX_BYTES) {
             throw new IOException("its server broke off after " + body.size() + " of " + length + " bytes");
         }
         return body.toByteArray();
+    }
+
+    private synchronized void begin(HttpURLConnection connection) throws IOException {
+        failIfClosed();
+        reading = false;
+        running = connection;
+    }
+
+    /** From here on the reader leaves by itself. */
+    private synchronized void beginReading() throws IOException {
+        failIfClosed();
+        reading = true;
+    }
+
+    /**
+     * Disconnects once. The JDK may read on in a thread of its own what was not read, for as long as a server drips, and holds a lock meanwhile that
+     * whoever closes the body a second time, or reads from it, would wait for.
+     */
+    private synchronized void end() {
+        HttpURLConnection last = running;
+        running = null;
+        if (last != null) {
+            last.disconnect();
+        }
     }
 
     private void failIfClosed() throws IOException {
@@ -111,11 +134,10 @@ final class UrlWatch implements RuleSource.Watch {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
-        HttpURLConnection connection = running;
-        if (connection != null) {
-            connection.disconnect();
+        if (!reading) {
+            end();
         }
     }
 }
