@@ -2,6 +2,7 @@
 package dev.waymark.cli;
 
 import dev.waymark.config.InvalidRulesException;
+import dev.waymark.config.PortalFile;
 import dev.waymark.config.RuleSource;
 import dev.waymark.config.RulesFile;
 import java.io.FilterInputStream;
@@ -44,11 +45,21 @@ final class RulesArgument {
 
     /** The rules, or the end of the command where they cannot be read or anything is wrong in them. */
     static RulesFile load(String argument, Terminal terminal) throws UnusableException {
-        RuleSource source = source(argument, terminal);
         try {
-            return RulesFile.load(source);
+            RuleSource source = RuleSource.once(source(argument, terminal));
+            if (PortalFile.isOne(source)) {
+                throw UnusableException.usage(
+                        source.name() + " is the configuration of a portal; expected the rules file that it names");
+            }
+            return load(source, terminal);
         } catch (IOException e) {
             throw UnusableException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RulesFile load(RuleSource source, Terminal terminal) throws IOException, UnusableException {
+        try {
+            return RulesFile.load(source);
         } catch (InvalidRulesException e) {
             new ProblemPrinter(terminal, terminal.err()).errors(e.problems());
             throw UnusableException.problems("the rules file " + source.name() + " has problems");

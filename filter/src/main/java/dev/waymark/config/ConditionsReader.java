@@ -46,18 +46,21 @@ final class ConditionsReader {
     private final Problems problems;
     private final Values values;
     private final PatternReader patterns;
+    private final ImpossibleTexts impossible;
     private final Path folder;
     private final AllowedAnswers answers;
     private final Supplier<Providers<ConditionProvider>> providers = new Once<>(Providers::ofConditions);
 
     /**
+     * @param warnings are told of what no login can meet
      * @param folder what paths in custom conditions are relative to
      * @param targets the names of the targets
      */
-    ConditionsReader(Problems problems, Path folder, Set<String> targets) {
+    ConditionsReader(Problems problems, Problems warnings, Path folder, Set<String> targets) {
         this.problems = problems;
         this.values = new Values(problems);
         this.patterns = new PatternReader(problems);
+        this.impossible = new ImpossibleTexts(warnings);
         this.folder = folder;
         this.answers = new AllowedAnswers(targets, List.of());
     }
@@ -75,6 +78,7 @@ final class ConditionsReader {
             Node condition = members.get(fact.key());
             if (condition != null) {
                 conditions.add(new Condition.OfFact(fact, patterns.ofFact(fact, condition)));
+                impossible.look(fact, condition);
             }
         }
         for (String key : MORE) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A rules file that cannot be used. Its message lists every problem, one a line (ten thousand where there are more). */
+/**
+ * A rules file, or the configuration of a portal, that cannot be used. Its message lists every problem, one a line (ten
+ * thousand of a file where there are more).
+ */
 public final class InvalidRulesException extends Exception {
 
     @Serial
@@ -17,16 +20,17 @@ public final class InvalidRulesException extends Exception {
     private final int count;
     private final transient Set<Path> secretFiles;
 
-    InvalidRulesException(List<Problem> problems, int count, Set<Path> secretFiles) {
-        super(message(problems, count));
+    /** @param whoHas how the message begins: {@code the rules file has} */
+    InvalidRulesException(String whoHas, List<Problem> problems, int count, Set<Path> secretFiles) {
+        super(message(whoHas, problems, count));
         this.problems = List.copyOf(problems);
         this.count = count;
         this.secretFiles = Set.copyOf(secretFiles);
     }
 
-    private static String message(List<Problem> problems, int count) {
+    private static String message(String whoHas, List<Problem> problems, int count) {
         String of = problems.size() < count ? ", of which these are " + problems.size() : "";
-        return "the rules file has " + (count == 1 ? "1 problem" : count + " problems") + of + ":\n"
+        return whoHas + " " + (count == 1 ? "1 problem" : count + " problems") + of + ":\n"
                 + problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * target       the name of a target
  * base_cs_url  a URL template
  * lookup       the name of a directory
- * hash         an object: by, the name of a fact; and targets, an object of a target's name to its weight, 1 to
- *              1,000,000, or a list of names, each of weight 1; at least one
- * round_robin  a list of names of targets, at least one; a name may stand in it more than once
+ * hash         an object: by, the name of a fact; targets, an object of a target's name to its weight, 1 to 1,000,000,
+ *              or a list of names, each of weight 1, at least one; and healthy, true or false, the default
+ * round_robin  a list of names of targets, at least one; a name may stand in it more than once. Or an object: targets,
+ *              such a list; and healthy, true or false, the default
  * leave        true
  * </pre>
  */
@@ -35,6 +36,8 @@ final class OutcomeReader {
     /** The keys of outcomes. */
     static final List<String> KEYS = List.of("target", "base_cs_url", "lookup", "hash", "round_robin", "leave");
 
+    private static final String TARGETS = "targets";
+    private static final String HEALTHY = "healthy";
     private static final String A_TARGET = "the name of a target";
     private static final int LARGEST_WEIGHT = 1_000_000;
     private static final String[] FACTS =
@@ -147,12 +150,12 @@ final class OutcomeReader {
     private @Nullable Outcome hash(Node node) {
         int problemsBefore = problems.count();
         String expected = "an object like {\"by\": \"user_id\", \"targets\": {\"east\": 2, \"west\": 1}}";
-        Map<String, Node> members = values.struct(node, expected, List.of("by", "targets"));
+        Map<String, Node> members = values.struct(node, expected, List.of("by", HEALTHY, TARGETS));
         if (members == null) {
             return null;
         }
         Node by = members.get("by");
-        Node among = members.get("targets");
+        Node among = members.get(TARGETS);
         if (by == null) {
             problems.add(node, "the key \"by\" is missing; expected the name of a fact, \"user_id\" for instance");
         }
@@ -161,10 +164,16 @@ final class OutcomeReader {
         }
         String fact = values.oneOf(by, FACTS);
         List<Rendezvous.Share> shares = among == null ? List.of() : shares(among);
+        boolean healthy = healthy(members);
         Fact known = fact == null ? null : Fact.ofKey(fact);
         return known == null || shares.isEmpty() || problems.count() > problemsBefore
                 ? null
-                : new Outcome.Hash(known, new Rendezvous(shares));
+                : new Outcome.Hash(known, new Rendezvous(shares), healthy);
+    }
+
+    private boolean healthy(Map<String, Node> members) {
+        Node node = members.get(HEALTHY);
+        return node != null && Boolean.TRUE.equals(scalars.flag(node));
     }
 
     private List<Rendezvous.Share> shares(Node node) {
@@ -204,21 +213,42 @@ final class OutcomeReader {
     }
 
     private @Nullable Outcome roundRobin(Node node) {
-        if (!(node instanceof Node.Array list)) {
-            problems.expected("a list of targets", node);
+        if (!(node instanceof Node.Struct)) {
+            String expected =
+                    "a list of targets, or an object like {\"targets\": [\"east\", \"west\"], \"healthy\": true}";
+            List<Target> inTurn = inTurn(node, expected);
+            return inTurn.isEmpty() ? null : new Outcome.RoundRobin(inTurn);
+        }
+        Map<String, Node> members = values.struct(node, "an object", List.of(HEALTHY, TARGETS));
+        if (members == null) {
             return null;
+        }
+        boolean healthy = healthy(members);
+        Node among = members.get(TARGETS);
+        if (among == null) {
+            problems.add(node, "the key \"targets\" is missing; expected a list of targets");
+            return null;
+        }
+        List<Target> inTurn = inTurn(among, "a list of targets");
+        return inTurn.isEmpty() ? null : new Outcome.RoundRobin(inTurn, healthy);
+    }
+
+    private List<Target> inTurn(Node node, String expected) {
+        List<Target> inTurn = new ArrayList<>();
+        if (!(node instanceof Node.Array list)) {
+            problems.expected(expected, node);
+            return inTurn;
         }
         if (list.items().isEmpty()) {
             problems.add(node, "an empty list; expected at least one target");
         }
-        List<Target> inTurn = new ArrayList<>();
         for (Node item : list.items()) {
             Target target = target(item, A_TARGET);
             if (target != null) {
                 inTurn.add(target);
             }
         }
-        return inTurn.isEmpty() ? null : new Outcome.RoundRobin(inTurn);
+        return inTurn;
     }
 
     private @Nullable Outcome template(Node node, @Nullable List<Condition> conditions) {

@@ -4,7 +4,7 @@ package dev.waymark.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing wrong in a rules file.
+ * One thing wrong in a rules file, or in the configuration of a portal.
  *
  * @param file the file, as its source names it
  * @param line the line, from 1

@@ -120,9 +120,14 @@ final class Problems {
                 lines.excerpt(problem.line(), problem.column()));
     }
 
+    /** The files that the text names, and whose content stands for parts of it. */
+    Set<Path> secretFiles() {
+        return Set.copyOf(secretFiles);
+    }
+
     void throwIfAny() throws InvalidRulesException {
         if (!found.isEmpty()) {
-            throw new InvalidRulesException(told(), count, secretFiles);
+            throw new InvalidRulesException("the rules file has", told(), count, secretFiles);
         }
     }
 }

@@ -127,6 +127,15 @@ public interface RuleSource {
         return new UrlSource(url);
     }
 
+    /**
+     * The same source with its text as it is now, which is read here and not again: standard input can be read but once.
+     *
+     * @throws IOException where it cannot be had; the message names the source and says why
+     */
+    static RuleSource once(RuleSource source) throws IOException {
+        return new TextSource(source.name(), source.read(), source.folder());
+    }
+
     /** The same source, taken for one that never changes. */
     static RuleSource unwatched(RuleSource source) {
         return new UnwatchedSource(source);

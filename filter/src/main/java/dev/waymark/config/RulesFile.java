@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure what a client gets where that fails
  * @param maxBody the largest login response that is read, in bytes or characters; a larger one passes untouched
  * @param secretFiles those that <code>${file:...}</code> was filled in from
- * @param warnings what is no problem, and probably not meant: rules that no login can reach
+ * @param warnings what is no problem, and probably not meant: rules that no login can reach, and texts in conditions that no login
+ *     can have
  * @param reload how often to look for changes, zero for never, or null where the file does not say; see {@link LiveRules}
  */
 public record RulesFile(
@@ -73,14 +75,25 @@ public record RulesFile(
     static RulesFile load(
             RuleSource source, @Nullable RulesFile previous, Function<String, @Nullable String> environment)
             throws IOException, InvalidRulesException {
+        return load(source, previous, environment, names -> {});
+    }
+
+    /** @param targetNames takes the names of the targets, where so much could be read, whatever else is wrong */
+    static RulesFile load(
+            RuleSource source,
+            @Nullable RulesFile previous,
+            Function<String, @Nullable String> environment,
+            Consumer<Set<String>> targetNames)
+            throws IOException, InvalidRulesException {
         Problems problems = new Problems(source.name());
         Path folder = source.folder();
         Substitution substitution = new Substitution(environment, folder, problems);
         Node root = RulesText.read(source.name(), source.read(), substitution, problems);
         try (OpenedDirectories opened = new OpenedDirectories(previous == null ? List.of() : previous.directories())) {
             Path base = folder == null ? Path.of("") : folder;
-            RulesFile file =
-                    root == null ? null : new RulesFileReader(problems, base, substitution.files(), opened).read(root);
+            RulesFile file = root == null
+                    ? null
+                    : new RulesFileReader(problems, base, substitution.files(), opened, targetNames).read(root);
             problems.throwIfAny();
             if (file == null) {
                 throw new IllegalStateException("a rules file with neither rules nor problems");

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * on_failure "pass" or "reject"                         default: "pass"
  * max_body   bytes, 1 to 1 GiB                          default: 1 MiB
  * reload     a time, 100ms to 1d, or false              default: as {@link LiveRules} says
- * targets    object: name to {base_cs_url, identity_server}
+ * targets    object: name to {base_cs_url, identity_server, upstream}
  * directories object: see {@link DirectoriesReader}
  * rules      list, see {@link RuleReader}; the one key that must be there
  * </pre>
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RulesFileReader {
 
-    /** By which editors find the schema; it is read by nobody else. */
-    private static final String SCHEMA = "$schema";
-
     private static final int LARGEST_MAX_BODY = 1 << 30;
 
     private static final Duration LEAST_RELOAD = Duration.ofMillis(100);
@@ -48,35 +46,46 @@ final class RulesFileReader {
 
     private static final Set<String> KEYS =
             Set.of("inject", "existing", "on_failure", "max_body", "reload", "targets", "directories", "rules");
-    private static final Set<String> TARGET_KEYS = Set.of("base_cs_url", "identity_server");
+    private static final Set<String> TARGET_KEYS = Set.of("base_cs_url", "identity_server", "upstream");
 
     private final Problems problems;
+    private final Problems warnings;
     private final Path folder;
     private final Set<Path> secretFiles;
     private final OpenedDirectories opened;
     private final Values values;
+    private final Consumer<Set<String>> targetNames;
 
     /**
      * @param folder what paths are relative to
      * @param secretFiles those that strings of the file were filled in from
      * @param opened takes the directories that are opened
+     * @param targetNames takes the names of the targets, of which some may have problems
      */
-    RulesFileReader(Problems problems, Path folder, Set<Path> secretFiles, OpenedDirectories opened) {
+    RulesFileReader(
+            Problems problems,
+            Path folder,
+            Set<Path> secretFiles,
+            OpenedDirectories opened,
+            Consumer<Set<String>> targetNames) {
         this.problems = problems;
+        this.warnings = problems.ofSameFile();
         this.folder = folder;
         this.secretFiles = secretFiles;
         this.opened = opened;
+        this.targetNames = targetNames;
         this.values = new Values(problems);
     }
 
     /** What the file says; of use only where no problem was reported. */
     @Nullable
     RulesFile read(Node root) {
-        Map<String, Node> members = values.struct(withoutSchema(root), "an object", KEYS);
+        Map<String, Node> members = values.root(root, KEYS);
         if (members == null) {
             return null;
         }
         Map<String, @Nullable Target> targets = targets(members.get("targets"));
+        targetNames.accept(targets.keySet());
         Map<String, Target> sound = new HashMap<>();
         targets.forEach((name, target) -> {
             if (target != null) {
@@ -104,7 +113,6 @@ final class RulesFileReader {
         if (problems.count() > 0 || !(node instanceof Node.Array list)) {
             return List.of();
         }
-        Problems warnings = problems.ofSameFile();
         for (Unreachable unreachable : rules.unreachable()) {
             String name = rules.inOrder().get(unreachable.rule()).name();
             warnings.add(
@@ -112,20 +120,6 @@ final class RulesFileReader {
                     "the rule " + Values.quoted(name) + " can never match: " + unreachable.why());
         }
         return warnings.told();
-    }
-
-    private Node withoutSchema(Node root) {
-        Node.Member schema =
-                root instanceof Node.Struct struct ? struct.members().get(SCHEMA) : null;
-        if (!(root instanceof Node.Struct struct) || schema == null) {
-            return root;
-        }
-        if (!(schema.value() instanceof Node.Text)) {
-            problems.expected("a string", schema.value());
-        }
-        Map<String, Node.Member> others = new LinkedHashMap<>(struct.members());
-        others.remove(SCHEMA);
-        return new Node.Struct(root.place(), others);
     }
 
     private Injection injection(@Nullable Node inject, @Nullable Node existing) {
@@ -212,23 +206,14 @@ final class RulesFileReader {
             problems.add(node, "the target has no \"base_cs_url\"; expected one");
             return null;
         }
-        BaseUrl baseUrl = baseUrl(url);
-        Node identity = members.get("identity_server");
-        BaseUrl identityServer = identity == null ? null : baseUrl(identity);
-        return baseUrl == null ? null : new Target(name, baseUrl, identityServer);
+        BaseUrl baseUrl = values.baseUrl(url);
+        BaseUrl identityServer = optionalUrl(members.get("identity_server"));
+        BaseUrl upstream = optionalUrl(members.get("upstream"));
+        return baseUrl == null ? null : new Target(name, baseUrl, identityServer, upstream);
     }
 
-    private @Nullable BaseUrl baseUrl(Node node) {
-        String text = values.text(node, "a string");
-        if (text == null) {
-            return null;
-        }
-        try {
-            return BaseUrl.parse(text);
-        } catch (IllegalArgumentException e) {
-            problems.add(node, String.valueOf(e.getMessage()));
-            return null;
-        }
+    private @Nullable BaseUrl optionalUrl(@Nullable Node node) {
+        return node == null ? null : values.baseUrl(node);
     }
 
     private List<Rule> rules(
@@ -247,7 +232,7 @@ final class RulesFileReader {
         }
         RuleReader reader = new RuleReader(
                 problems,
-                new ConditionsReader(problems, folder, targets.keySet()),
+                new ConditionsReader(problems, warnings, folder, targets.keySet()),
                 new OutcomeReader(problems, targets, directories));
         for (int i = 0; i < list.items().size(); i++) {
             Rule rule = reader.read(list.items().get(i), i + 1);

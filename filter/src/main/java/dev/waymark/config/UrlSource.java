@@ -22,6 +22,17 @@ final class UrlSource implements RuleSource {
         this.name = url.getScheme() + "://" + hostAndPort + url.getRawPath();
     }
 
+    private UrlSource(URI url, String name) {
+        this.url = url;
+        this.name = name;
+    }
+
+    /** The same source, which messages call by another name; what stands in that behind a question mark is left out. */
+    UrlSource calling(String other) {
+        int query = other.indexOf('?');
+        return new UrlSource(url, query < 0 ? other : other.substring(0, query));
+    }
+
     @Override
     public String name() {
         return name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.config;
 
+import dev.waymark.rule.BaseUrl;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ final class Values {
 
     /** Of names: they come to stand in logs. */
     static final String NOT_PRINTABLE = "a name holds a control character, or another that cannot be seen";
+
+    private static final String SCHEMA = "$schema";
 
     private static final int MAX_LISTED = 50;
     private static final int MAX_QUOTED = 200;
@@ -44,6 +47,44 @@ final class Values {
         return members;
     }
 
+    /** The same of a file's root, which may name its schema besides: by that editors find it, and nobody else reads it. */
+    @Nullable
+    Map<String, Node> root(Node root, Collection<String> keys) {
+        Node.Member schema =
+                root instanceof Node.Struct struct ? struct.members().get(SCHEMA) : null;
+        if (!(root instanceof Node.Struct struct) || schema == null) {
+            return struct(root, "an object", keys);
+        }
+        if (!(schema.value() instanceof Node.Text)) {
+            problems.expected("a string", schema.value());
+        }
+        Map<String, Node.Member> others = new LinkedHashMap<>(struct.members());
+        others.remove(SCHEMA);
+        return struct(new Node.Struct(root.place(), others), "an object", keys);
+    }
+
+    /** A member that must be there; null where it is not, which is reported. */
+    @Nullable
+    Node required(Node struct, Map<String, Node> members, String key, String expected) {
+        Node value = members.get(key);
+        if (value == null) {
+            problems.add(struct, "the key \"" + key + "\" is missing; expected " + expected);
+        }
+        return value;
+    }
+
+    /** The items of a list; none where there is no value, too. */
+    List<Node> items(@Nullable Node node, String expected) {
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof Node.Array list)) {
+            problems.expected(expected, node);
+            return List.of();
+        }
+        return list.items();
+    }
+
     /** A string that is not empty. */
     @Nullable
     String text(Node node, String expected) {
@@ -56,6 +97,21 @@ final class Values {
             return null;
         }
         return text.value();
+    }
+
+    /** A base URL. */
+    @Nullable
+    BaseUrl baseUrl(Node node) {
+        String text = text(node, "a string");
+        if (text == null) {
+            return null;
+        }
+        try {
+            return BaseUrl.parse(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(node, String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     /** One of a few words; null where there is no value, too. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.config;
 
+import dev.waymark.directory.FileVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a file's content has changed. It is read where its {@link FileStamp} has, and as long as that is so young
+ * Looks whether a file's content has changed. It is read where its {@link FileVersion} has, and as long as that is so young
  * that another write might leave it the same; then the contents are compared, of which only a digest is kept.
  *
  * <p>A changed content is taken once the file has rested, so that one which is still being written is not taken for the
@@ -23,15 +24,12 @@ final class WatchedFile {
     /** How long a changed file must not have been written to. */
     static final Duration REST = Duration.ofSeconds(1);
 
-    /** Coarser than any file system counts time: two seconds on FAT. */
-    private static final Duration YOUNG = Duration.ofSeconds(3);
-
     private final Path path;
     private final int maxBytes;
     private final Clock clock;
 
-    private @Nullable FileStamp stamp;
-    private boolean young;
+    private @Nullable FileVersion seen;
+    private boolean fresh;
     private byte @Nullable [] taken;
     private byte @Nullable [] candidate;
     private Instant candidateSince = Instant.EPOCH;
@@ -50,8 +48,8 @@ final class WatchedFile {
      * @throws IOException where it cannot be read
      */
     byte @Nullable [] next() throws IOException {
-        FileStamp before = FileStamp.of(path);
-        if (taken != null && (!before.isRegular() || (before.isSameAs(stamp) && !young && candidate == null))) {
+        FileVersion before = FileVersion.of(path);
+        if (taken != null && (!before.isRegular() || (isUnchanged(before) && candidate == null))) {
             return null;
         }
         byte[] bytes;
@@ -63,8 +61,8 @@ final class WatchedFile {
         if (taken != null && !Arrays.equals(taken, digest) && !hasRested(before, digest, now)) {
             return null;
         }
-        stamp = before;
-        young = before.modified().plus(YOUNG).isAfter(now);
+        seen = before;
+        fresh = before.modified().plus(FileVersion.TICK).isAfter(now);
         candidate = null;
         if (Arrays.equals(taken, digest)) {
             return null;
@@ -73,14 +71,18 @@ final class WatchedFile {
         return bytes;
     }
 
+    private boolean isUnchanged(FileVersion now) {
+        return seen != null && now.isSameAs(seen) && !fresh;
+    }
+
     /** By its time of writing; where that is not to be relied on (another machine's clock), by when it was first seen. */
-    private boolean hasRested(FileStamp before, byte[] digest, Instant now) throws IOException {
+    private boolean hasRested(FileVersion before, byte[] digest, Instant now) throws IOException {
         if (!Arrays.equals(candidate, digest)) {
             candidate = digest;
             candidateSince = now;
         }
         Instant restedSince = now.minus(REST);
-        return before.isSameAs(FileStamp.of(path))
+        return before.isSameAs(FileVersion.of(path))
                 && (!before.modified().isAfter(restedSince) || !candidateSince.isAfter(restedSince));
     }
 

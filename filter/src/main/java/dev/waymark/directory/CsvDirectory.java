@@ -90,7 +90,7 @@ final class CsvDirectory implements Directory {
     }
 
     private boolean isUnchanged() throws IOException {
-        if (!seen.isFresh() && seen.version().isSameAs(FileVersion.of(file.path()))) {
+        if (!seen.isFresh() && seen.version().isSameAs(file.version())) {
             return true;
         }
         CsvFile.Seen now = file.look();

@@ -96,14 +96,33 @@ record CsvFile(Path path, Function<String, @Nullable String> whyNot) {
         });
     }
 
+    /**
+     * The version that is there now.
+     *
+     * @throws IOException where there is none that can be read; the message says why
+     */
+    FileVersion version() throws IOException {
+        try {
+            FileVersion version = FileVersion.of(path);
+            if (!version.isRegular()) {
+                throw new IOException("it is no file" + (version.isFolder() ? ", but a folder" : ""));
+            }
+            return version;
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("access is denied", e);
+        }
+    }
+
     /** Reads what is the same before and afterwards. */
     private <T> T stable(Reading<T> reading) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            FileVersion before = FileVersion.of(path);
+            FileVersion before = version();
             boolean isFresh = before.isFresh(Instant.now());
             try (Utf8Reader reader = new Utf8Reader(FileChannel.open(before.real(), StandardOpenOption.READ))) {
                 T read = reading.read(before, isFresh, reader);
-                if (reader.length() == before.size() && before.isSameAs(FileVersion.of(path))) {
+                if (reader.length() == before.size() && before.isSameAs(version())) {
                     return read;
                 }
             } catch (NoSuchFileException e) {

@@ -2,9 +2,7 @@
 package dev.waymark.directory;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -13,21 +11,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one version of a file from another, without reading it: where the path leads over symbolic links, which file
- * that is, its size, when it was written last, and when anything of it changed.
+ * What tells one version of a file from another, without reading it: where the path leads over symbolic links (one that is
+ * swapped changes it), which file that is (a rename onto it changes it), its size, when it was written last, and when anything
+ * of it changed, which no {@code touch} can set back.
  *
- * <p>No record, since the JDK keeps hold of the class loader of one that was compared.
+ * <p>Public for those who watch the rules file and its kin. No record, since the JDK keeps hold of the class loader of one that
+ * was compared. Immutable.
  */
-final class FileVersion {
+public final class FileVersion {
 
     /**
      * How long after a change another one may bear the same time: clocks of file systems tick every two seconds at the
      * slowest (FAT).
      */
-    private static final Duration TICK = Duration.ofSeconds(3);
+    public static final Duration TICK = Duration.ofSeconds(3);
 
     private final Path real;
     private final BasicFileAttributes attributes;
+    /** Null where the file system does not tell. */
     private final @Nullable Object changed;
 
     private FileVersion(Path real, BasicFileAttributes attributes, @Nullable Object changed) {
@@ -39,36 +40,42 @@ final class FileVersion {
     /**
      * The version that is there now.
      *
-     * @throws IOException where there is none; its message says why
+     * @throws IOException where there is no such file, or it cannot be looked at
      */
-    static FileVersion of(Path path) throws IOException {
-        try {
-            Path real = path.toRealPath();
-            BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                throw new IOException("it is no file" + (attributes.isDirectory() ? ", but a folder" : ""));
-            }
-            boolean isUnix = real.getFileSystem().supportedFileAttributeViews().contains("unix");
-            return new FileVersion(real, attributes, isUnix ? Files.getAttribute(real, "unix:ctime") : null);
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException("access is denied", e);
-        }
+    public static FileVersion of(Path path) throws IOException {
+        Path real = path.toRealPath();
+        BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+        boolean isUnix = real.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return new FileVersion(real, attributes, isUnix ? Files.getAttribute(real, "unix:ctime") : null);
     }
 
-    boolean isSameAs(FileVersion other) {
+    /** Whether the other is the same version of the same file. */
+    public boolean isSameAs(FileVersion other) {
         return real.equals(other.real)
                 && Objects.equals(attributes.fileKey(), other.attributes.fileKey())
                 && size() == other.size()
+                && isRegular() == other.isRegular()
                 && attributes.lastModifiedTime().equals(other.attributes.lastModifiedTime())
                 && Objects.equals(changed, other.changed);
     }
 
     /** Whether it was written so short a time ago that a later change might not show. */
     boolean isFresh(Instant now) {
-        Instant modified = attributes.lastModifiedTime().toInstant();
-        return Duration.between(modified, now).abs().compareTo(TICK) < 0;
+        return Duration.between(modified(), now).abs().compareTo(TICK) < 0;
+    }
+
+    /** When it was written last, by the clock of where it lies. */
+    public Instant modified() {
+        return attributes.lastModifiedTime().toInstant();
+    }
+
+    /** Whether it is a plain file, which can be read twice. */
+    public boolean isRegular() {
+        return attributes.isRegularFile();
+    }
+
+    boolean isFolder() {
+        return attributes.isDirectory();
     }
 
     /** Where the path leads, over symbolic links. */

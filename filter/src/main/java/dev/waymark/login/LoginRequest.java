@@ -80,14 +80,17 @@ public record LoginRequest(
     /**
      * The user ID that this request means at a server.
      *
-     * @param serverName the server name that a bare localpart belongs to
-     * @return null where the request names no user
+     * @param serverName the server name that a bare localpart belongs to, or null where that is not known
+     * @return null where the request names no user, or only its localpart and the server name is not known
      */
-    public @Nullable String userId(String serverName) {
+    public @Nullable String userId(@Nullable String serverName) {
         if (user == null || user.isEmpty()) {
             return null;
         }
-        return user.charAt(0) == '@' ? user : '@' + user + ':' + serverName;
+        if (user.charAt(0) == '@') {
+            return user;
+        }
+        return serverName == null ? null : '@' + user + ':' + serverName;
     }
 
     /** Tells the rules what is known by this request; not the user ID, which only a homeserver can tell for sure. */

@@ -2,6 +2,7 @@
 package dev.waymark.metrics;
 
 import dev.waymark.config.LiveRules;
+import java.util.Map;
 
 /**
  * Shows rules to operators, by an MXBean of the platform's server:
@@ -29,6 +30,11 @@ public final class RulesMetrics implements AutoCloseable {
      */
     public static RulesMetrics show(LiveRules rules, String name, String filter) {
         return show(() -> JmxRegistration.register(rules, name, filter));
+    }
+
+    /** How the directories of rules do, by their names. */
+    public static Map<String, DirectoryFigures> directoryFigures(LiveRules rules) {
+        return new RulesBean(rules).getDirectoryFigures();
     }
 
     /** Registers something, and returns what takes that back. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one login when its homeserver is chosen. Immutable, save for what {@link #header} looks at. */
@@ -12,10 +13,12 @@ public final class Login {
 
     private final Map<Fact, String> facts;
     private final Function<String, List<String>> headers;
+    private final Predicate<String> up;
 
-    private Login(Map<Fact, String> facts, Function<String, List<String>> headers) {
+    private Login(Map<Fact, String> facts, Function<String, List<String>> headers, Predicate<String> up) {
         this.facts = facts;
         this.headers = headers;
+        this.up = up;
     }
 
     /** A login of which nothing but the user ID is known. */
@@ -36,6 +39,11 @@ public final class Login {
     /** The values of a header of the login request, by its name in any case. */
     public List<String> header(String name) {
         return headers.apply(name);
+    }
+
+    /** Whether a target, by its name, answers; true where nobody looks after that. */
+    public boolean isUp(String target) {
+        return up.test(target);
     }
 
     /** The facts, without headers: two logins are the same where these are. */
@@ -60,6 +68,7 @@ public final class Login {
 
         private final Map<Fact, String> facts = new EnumMap<>(Fact.class);
         private Function<String, List<String>> headers = name -> List.of();
+        private Predicate<String> up = target -> true;
 
         private Builder() {}
 
@@ -99,9 +108,15 @@ public final class Login {
             return this;
         }
 
+        /** Who knows which targets answer, by their names; unless this is called, all are taken to. */
+        public Builder up(Predicate<String> lookup) {
+            up = lookup;
+            return this;
+        }
+
         /** The login. */
         public Login build() {
-            return new Login(new EnumMap<>(facts), headers);
+            return new Login(new EnumMap<>(facts), headers, up);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule says of the logins that meet its conditions. Safe for use by many threads. */
@@ -92,8 +93,17 @@ public sealed interface Outcome {
 
     /**
      * Spreads users over targets by weight, each to the same one always; of a login without the fact it says nothing.
+     *
+     * @param by what of a login is hashed
+     * @param targets the targets and their weights
+     * @param healthy whether a target that does not answer is passed over, see {@link Rendezvous#choose(String, Predicate)}
      */
-    record Hash(Fact by, Rendezvous targets) implements Outcome {
+    record Hash(Fact by, Rendezvous targets, boolean healthy) implements Outcome {
+
+        /** One that does not look at whether targets answer. */
+        public Hash(Fact by, Rendezvous targets) {
+            this(by, targets, false);
+        }
 
         @Override
         public Decision.Kind kind() {
@@ -103,7 +113,10 @@ public sealed interface Outcome {
         @Override
         public @Nullable Target target(Login login, Map<String, String> groups) {
             String key = login.get(by);
-            return key == null ? null : targets.choose(key);
+            if (key == null) {
+                return null;
+            }
+            return healthy ? targets.choose(key, login::isUp) : targets.choose(key);
         }
 
         @Override
@@ -116,11 +129,23 @@ public sealed interface Outcome {
     final class RoundRobin implements Outcome {
 
         private final List<Target> targets;
+        private final boolean healthy;
         private final AtomicInteger next = new AtomicInteger();
 
-        /** @param targets at least one */
+        /** One that does not look at whether targets answer. */
         public RoundRobin(List<Target> targets) {
+            this(targets, false);
+        }
+
+        /**
+         * Targets in turn.
+         *
+         * @param targets at least one
+         * @param healthy whether a target that does not answer loses its turn; where none does, each has its own
+         */
+        public RoundRobin(List<Target> targets, boolean healthy) {
             this.targets = List.copyOf(targets);
+            this.healthy = healthy;
         }
 
         @Override
@@ -130,21 +155,53 @@ public sealed interface Outcome {
 
         @Override
         public Target target(Login login, Map<String, String> groups) {
-            return at(next.getAndIncrement());
+            if (!healthy) {
+                return at(next.getAndIncrement());
+            }
+            while (true) {
+                int turn = next.get();
+                int lost = lostTurns(turn, login);
+                // Lost turns are used up: else the one behind a target that is down would get the logins of two.
+                if (next.compareAndSet(turn, turn + lost + 1)) {
+                    return at(turn, lost);
+                }
+            }
         }
 
         @Override
         public Target preview(Login login, Map<String, String> groups) {
-            return at(next.get());
+            int turn = next.get();
+            return at(turn, healthy ? lostTurns(turn, login) : 0);
+        }
+
+        /** How many targets from that turn on do not answer; zero where none does. */
+        private int lostTurns(int turn, Login login) {
+            for (int lost = 0; lost < targets.size(); lost++) {
+                String name = at(turn, lost).name();
+                if (name == null || login.isUp(name)) {
+                    return lost;
+                }
+            }
+            return 0;
         }
 
         private Target at(int turn) {
             return targets.get(Math.floorMod(turn, targets.size()));
         }
 
+        /** The target that comes that many turns later, also where turns are counted beyond the largest number. */
+        private Target at(int turn, int later) {
+            return targets.get((Math.floorMod(turn, targets.size()) + later) % targets.size());
+        }
+
         /** The targets, in the order in which they get logins. */
         public List<Target> targets() {
             return targets;
+        }
+
+        /** Whether targets that do not answer are passed over. */
+        public boolean healthy() {
+            return healthy;
         }
     }
 

@@ -94,9 +94,15 @@ final class Reasons {
             return "; directory \"" + lookup.finder().name() + "\" says " + name;
         }
         if (outcome instanceof Outcome.Hash hash) {
-            return "; the hash of " + hash.by().key() + " chooses " + name;
+            return "; the hash of " + hash.by().key() + " chooses " + name + whileUp(hash.healthy());
         }
-        return outcome instanceof Outcome.RoundRobin ? "; the turn is with " + name : "";
+        return outcome instanceof Outcome.RoundRobin turns
+                ? "; the turn is with " + name + whileUp(turns.healthy())
+                : "";
+    }
+
+    private static String whileUp(boolean healthy) {
+        return healthy ? ", as long as it answers" : "";
     }
 
     /**

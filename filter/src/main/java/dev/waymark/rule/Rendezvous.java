@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weighted rendezvous hashing (Thaler and Ravishankar, "Using name-based mappings to increase hit rates", 1998, with
@@ -86,10 +88,23 @@ public final class Rendezvous {
 
     /** The target of a key. */
     public Target choose(String key) {
+        return choose(key, name -> true);
+    }
+
+    /**
+     * The target of a key among those that are up: the one with the highest score of them, so that the keys of a target
+     * that is down are spread over the others by their weights, and no other key moves. Where none is up, the target that it
+     * would have were all up.
+     *
+     * @param up says by its name whether a target is up; of a target that cannot be chosen it is not asked
+     */
+    public Target choose(String key, Predicate<? super String> up) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         MessageDigest sha256 = sha256();
         Contender best = contenders.get(0);
         double highest = -1;
+        @Nullable Contender bestUp = null;
+        double highestUp = -1;
         for (Contender contender : contenders) {
             sha256.update(contender.hashed);
             double score = contender.share.weight() / -StrictMath.log(draw(sha256.digest(bytes)));
@@ -97,8 +112,12 @@ public final class Rendezvous {
                 highest = score;
                 best = contender;
             }
+            if (score > highestUp && up.test(contender.name())) {
+                highestUp = score;
+                bestUp = contender;
+            }
         }
-        return best.share.target();
+        return (bestUp == null ? best : bestUp).share.target();
     }
 
     /** A number above 0 and below 1, and exactly so: a double has 53 bits. */

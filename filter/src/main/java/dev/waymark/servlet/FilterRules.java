@@ -4,10 +4,12 @@ package dev.waymark.servlet;
 import dev.waymark.config.InvalidRulesException;
 import dev.waymark.config.LiveRules;
 import dev.waymark.config.RuleSource;
+import dev.waymark.metrics.DirectoryFigures;
 import dev.waymark.metrics.RulesMetrics;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,10 @@ final class FilterRules implements AutoCloseable {
 
     LiveRules.Status status() {
         return rules.status();
+    }
+
+    Map<String, DirectoryFigures> directoryFigures() {
+        return RulesMetrics.directoryFigures(rules);
     }
 
     @Override

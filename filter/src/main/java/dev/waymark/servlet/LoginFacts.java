@@ -28,13 +28,15 @@ final class LoginFacts implements Consumer<Login.Builder> {
     /**
      * @param request as it came to the filter
      * @param asked the facts that the rules look at
-     * @param maxBody the most of a body that is copied, in bytes or characters
+     * @param maxBody the most of a body that is read, in bytes or characters; of a request it is
+     *     {@value RequestCopy#LARGEST} at most
      */
     LoginFacts(HttpServletRequest request, Set<Fact> asked, int maxBody) {
         this.request = request;
         clientIp = asked.contains(Fact.CLIENT_IP) ? LoginOrigin.clientIp(request.getRemoteAddr()) : null;
         host = asked.contains(Fact.HOST) ? LoginOrigin.host(request.getServerName()) : null;
-        body = asked.stream().anyMatch(Fact::isOfRequestBody) ? new RequestCopy(maxBody) : null;
+        boolean wanted = asked.stream().anyMatch(Fact::isOfRequestBody);
+        body = wanted ? new RequestCopy(Math.min(maxBody, RequestCopy.LARGEST)) : null;
     }
 
     /** What copies the body while the homeserver reads it, or null where no rule looks at it. */

@@ -3,6 +3,7 @@ package dev.waymark.servlet;
 
 import dev.waymark.config.LiveRules;
 import dev.waymark.config.RuleSource;
+import dev.waymark.metrics.DirectoryFigures;
 import dev.waymark.rule.Rules;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -14,6 +15,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,21 @@ public final class LoginRedirectFilter implements Filter {
     public LiveRules.@Nullable Status rulesStatus() {
         FilterRules current = rules;
         return current == null ? null : current.status();
+    }
+
+    /** How the directories of the rules in force do, by name; empty where the filter is off, or not in service. */
+    public Map<String, DirectoryFigures> directoryFigures() {
+        FilterRules current = rules;
+        return current == null ? Map.of() : current.directoryFigures();
+    }
+
+    /**
+     * The rules in force now, for code that decides something for a request that is no login; for a login, those of
+     * {@link #rulesOf} are the ones it is decided by. Null where the filter is off, or not in service.
+     */
+    public @Nullable Rules rules() {
+        FilterRules current = rules;
+        return current == null ? null : current.current().rules();
     }
 
     /**

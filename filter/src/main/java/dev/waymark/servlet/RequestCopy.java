@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestCopy {
 
+    /**
+     * The most that is copied of any login, in bytes or characters: some hundred times what clients send. A larger request
+     * goes by untouched, and says nothing to the rules.
+     */
+    static final int LARGEST = 1 << 16;
+
     private final int most;
     private @Nullable CopyingInputStream stream;
     private @Nullable CopyingReader reader;

@@ -86,6 +86,19 @@ class DiffCommandTest {
     }
 
     @Test
+    void diff_movesNobody_whereOnlyHealthOrThePortalsWayChanges() throws Exception {
+        Path before = rules("old.json", "{\"round_robin\": [\"a\", \"b\"]}");
+        Path after = Files.writeString(folder.resolve("new.json"), """
+                {"targets": {"a": {"base_cs_url": "https://a.example", "upstream": "http://10.9.8.7"},
+                             "b": {"base_cs_url": "https://b.example", "upstream": "http://10.9.8.6"}},
+                 "rules": [{"round_robin": {"targets": ["a", "b"], "healthy": true}}]}
+                """);
+        Tool.Result result = new Tool().run("diff", before, after, users);
+
+        assertThat(result.out()).startsWith("0 of 20").doesNotContain("10.9.8");
+    }
+
+    @Test
     void diff_showsFromToAndSamples() throws Exception {
         Path before = rules("old.json", "{\"target\": \"a\"}");
         Path after = rules("new.json", "{\"target\": \"b\"}");

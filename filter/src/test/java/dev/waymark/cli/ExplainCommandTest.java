@@ -58,6 +58,22 @@ class ExplainCommandTest {
     }
 
     @Test
+    void explain_countsAllTargetsAsUp_andKeepsThePortalsWayToItself() throws Exception {
+        Path file = Files.writeString(folder.resolve("healthy.json"), """
+                {"targets": {"a": {"base_cs_url": "https://a.example", "upstream": "http://10.9.8.7"}},
+                 "rules": [{"round_robin": {"targets": ["a"], "healthy": true}}]}
+                """);
+        Tool.Result result = new Tool().run("explain", file, "@ada:ac.cdl");
+
+        assertThat(result.out())
+                .contains("it has no conditions; the turn is with \"a\", as long as it answers")
+                .doesNotContain("10.9.8.7");
+        assertThat(new Tool().run("explain", file, "@ada:ac.cdl", "--json").out())
+                .contains("\"target\":\"a\"")
+                .doesNotContain("10.9.8.7");
+    }
+
+    @Test
     void explain_takesFurtherFacts() {
         assertThat(decider("@x:ac.cdl", "--type", "m.login.sso")).isEqualTo("by type");
         assertThat(decider("@x:ac.cdl", "--ip", "10.1.2.3", "--header", "x-campus=yes"))

@@ -185,7 +185,18 @@ class RuleGrammarProblemsTest {
                         "hash: unknown key",
                         "hash",
                         "{\"by\": \"user_id\", \"targets\": [\"a\"], \"seed\": 1}",
-                        "2:40: /rules/0/hash/seed: unknown key \"seed\"; expected one of by, targets"),
+                        "2:40: /rules/0/hash/seed: unknown key \"seed\"; expected one of by, healthy, targets"),
+                problem(
+                        "hash: a key that is near another",
+                        "hash",
+                        "{\"by\": \"user_id\", \"targets\": [\"a\"], \"health\": true}",
+                        "2:40: /rules/0/hash/health: unknown key \"health\" (did you mean \"healthy\"?); expected one of"
+                                + " by, healthy, targets"),
+                problem(
+                        "hash: healthy is no flag",
+                        "hash",
+                        "{\"by\": \"user_id\", \"targets\": [\"a\"], \"healthy\": \"yes\"}",
+                        "2:51: /rules/0/hash/healthy: expected true or false, found a string"),
                 problem(
                         "hash: targets of another type",
                         "hash",
@@ -234,10 +245,42 @@ class RuleGrammarProblemsTest {
                         "{\"by\": \"user_id\", \"targets\": {\"a\": \"1\"}}",
                         "2:39: /rules/0/hash/targets/a: expected " + weight + ", found a string"),
                 problem(
-                        "round robin: an object",
+                        "round robin: a string",
                         "round_robin",
-                        "{\"a\": 1}",
-                        "2:4: /rules/0/round_robin: expected a list of targets, found an object"),
+                        "\"a\"",
+                        "2:4: /rules/0/round_robin: expected a list of targets, or an object like {\"targets\": [\"east\","
+                                + " \"west\"], \"healthy\": true}, found a string"),
+                problem(
+                        "round robin: no targets",
+                        "round_robin",
+                        "{\"healthy\": true}",
+                        "2:4: /rules/0/round_robin: the key \"targets\" is missing; expected a list of targets"),
+                problem(
+                        "round robin: a key that is near another",
+                        "round_robin",
+                        "{\"targets\": [\"a\"], \"Healthy\": true}",
+                        "2:23: /rules/0/round_robin/Healthy: unknown key \"Healthy\" (did you mean \"healthy\"?);"
+                                + " expected one of healthy, targets"),
+                problem(
+                        "round robin: healthy is no flag",
+                        "round_robin",
+                        "{\"targets\": [\"a\"], \"healthy\": 1}",
+                        "2:34: /rules/0/round_robin/healthy: expected true or false, found a number"),
+                problem(
+                        "round robin: targets with weights",
+                        "round_robin",
+                        "{\"targets\": {\"a\": 2}}",
+                        "2:16: /rules/0/round_robin/targets: expected a list of targets, found an object"),
+                problem(
+                        "round robin: an object of no targets",
+                        "round_robin",
+                        "{\"targets\": []}",
+                        "2:16: /rules/0/round_robin/targets: an empty list; expected at least one target"),
+                problem(
+                        "round robin: an object of an unknown target",
+                        "round_robin",
+                        "{\"targets\": [\"a\", \"c\"]}",
+                        "2:22: /rules/0/round_robin/targets/1: " + unknown),
                 problem(
                         "round robin: empty",
                         "round_robin",

@@ -128,7 +128,12 @@ class RulesFileProblemsTest {
                 problem(
                         "a target with an unknown key",
                         file("targets", "{\"a/b\": {\"base_cs_url\": \"https://a\", \"url\": 1}}"),
-                        "1:50: /targets/a~1b/url: unknown key \"url\"; expected one of base_cs_url, identity_server"),
+                        "1:50: /targets/a~1b/url: unknown key \"url\"; expected one of base_cs_url, identity_server, upstream"),
+                problem(
+                        "a target with a key that is near another",
+                        file("targets", "{\"a\": {\"base_cs_url\": \"https://a\", \"up_stream\": \"https://b\"}}"),
+                        "1:48: /targets/a/up_stream: unknown key \"up_stream\" (did you mean \"upstream\"?); expected one"
+                                + " of base_cs_url, identity_server, upstream"),
                 problem(
                         "a target without a name",
                         file("targets", "{\" \": {\"base_cs_url\": \"https://a\"}}"),
@@ -155,7 +160,22 @@ class RulesFileProblemsTest {
                         file(
                                 "targets",
                                 "{\"a\": {\"base_cs_url\": \"https://a\", \"identity_server\": \"https://a?b\"}}"),
-                        "1:67: /targets/a/identity_server: " + base + "it has a query" + expected));
+                        "1:67: /targets/a/identity_server: " + base + "it has a query" + expected),
+                problem(
+                        "upstream is null",
+                        file("targets", "{\"a\": {\"base_cs_url\": \"https://a\", \"upstream\": null}}"),
+                        "1:60: /targets/a/upstream: expected a string, found null"),
+                problem(
+                        "upstream is none",
+                        file("targets", "{\"a\": {\"base_cs_url\": \"https://a\", \"upstream\": \"10.0.0.1:8008\"}}"),
+                        "1:60: /targets/a/upstream: " + base + "it is not a URL at character 1: Illegal character in"
+                                + " scheme name" + expected),
+                problem(
+                        "upstream holds a password",
+                        file(
+                                "targets",
+                                "{\"a\": {\"base_cs_url\": \"https://a\", \"upstream\": \"http://u:hunter2@b\"}}"),
+                        "1:60: /targets/a/upstream: " + base + "it holds user info before an @" + expected));
     }
 
     static Stream<Arguments> json() {
@@ -271,7 +291,7 @@ class RulesFileProblemsTest {
                         "4:15: /rules/1/leave: expected true, found false",
                         "6:36: /targets/a/base_cs_url: not a base URL: it does not begin with https:// or http://;"
                                 + " expected https://host[:port][/path]",
-                        "6:47: /targets/a/x: unknown key \"x\"; expected one of base_cs_url, identity_server",
+                        "6:47: /targets/a/x: unknown key \"x\"; expected one of base_cs_url, identity_server, upstream",
                         "7:15: /existing: expected \"replace\" or \"keep\", found \"x\"",
                         "7:31: /inject/0: expected \"base_cs_url\" or \"well_known\", found \"x\"",
                         "7:36: /inject/1: expected \"base_cs_url\" or \"well_known\", found a number",

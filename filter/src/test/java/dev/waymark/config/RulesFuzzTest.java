@@ -33,6 +33,8 @@ class RulesFuzzTest {
         "\"max_body\":",
         "\"targets\":{\"a\":{\"base_cs_url\":\"https://a\"}}",
         "\"identity_server\":",
+        "\"upstream\":",
+        "\"healthy\":true",
         "\"rules\":[",
         "\"name\":",
         "\"user_id\":",

@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,6 +56,22 @@ final class SchemaChanges {
             "{\"type\":\"csv\"}");
 
     private SchemaChanges() {}
+
+    /** JSON values with spaces between them. */
+    static List<JsonNode> values(@Nullable String texts) {
+        List<JsonNode> values = new ArrayList<>();
+        if (texts != null) {
+            JsonMapper json = JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+            try (JsonParser parser = json.createParser(texts)) {
+                while (parser.nextToken() != null) {
+                    values.add(json.readTree(parser));
+                }
+            }
+        }
+        return values;
+    }
 
     /** All that differ in one value or key. */
     static List<JsonNode> of(JsonNode good) {

@@ -31,7 +31,8 @@ final class SchemaExamples {
               "reload": "10s",
               "targets": {
                 "eng": {"base_cs_url": "https://matrix.eng.ac.cdl:8448/hs/"},
-                "hist": {"base_cs_url": "http://10.0.0.1", "identity_server": "https://id.ac.cdl"}
+                "hist": {"base_cs_url": "http://10.0.0.1", "identity_server": "https://id.ac.cdl",
+                  "upstream": "http://10.9.8.7:8008/hs/"}
               },
               "rules": [
                 {"name": "facts", "user_id": ["@ada:ac.cdl", "@b*:ac.cdl"], "localpart": "a-?",
@@ -43,9 +44,10 @@ final class SchemaExamples {
                   "leave": true},
                 {"localpart": {"regex": "[a-z]+\\\\.(?P<dept>[a-z]+)"},
                   "base_cs_url": "https://{dept}-x.hs.ac.cdl:443/a/{user_id}/b{server_name}"},
-                {"hash": {"by": "localpart", "targets": {"eng": 2, "hist": 1}}},
+                {"hash": {"by": "localpart", "targets": {"eng": 2, "hist": 1}, "healthy": true}},
                 {"hash": {"by": "user_id", "targets": ["eng", "hist"]}},
-                {"round_robin": ["eng", "hist", "eng"]}
+                {"round_robin": ["eng", "hist", "eng"]},
+                {"round_robin": {"targets": ["eng", "hist", "eng"], "healthy": true}}
               ]
             }
             """;

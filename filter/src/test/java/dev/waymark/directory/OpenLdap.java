@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.directory;
 
+import dev.waymark.system.SystemServer;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.InetAddress;

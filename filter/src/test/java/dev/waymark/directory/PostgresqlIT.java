@@ -12,6 +12,7 @@ import dev.waymark.config.RulesFile;
 import dev.waymark.rule.Login;
 import dev.waymark.rule.Target;
 import dev.waymark.spi.Directory;
+import dev.waymark.system.Postgresql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

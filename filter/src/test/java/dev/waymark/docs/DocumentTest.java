@@ -37,7 +37,7 @@ class DocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rules.md", "cookbook.md", "command-line.md", "extending.md"})
+    @ValueSource(strings = {"rules.md", "cookbook.md", "command-line.md", "extending.md", "portal.md"})
     void document_showsFilesAndOutput_asTheyAre(String name) throws Exception {
         Path file = DOCS.resolve(name);
         String text = Files.readString(file);

@@ -29,6 +29,10 @@ final class ExampleFolder {
         // Relative to where the tool runs, which is not this folder.
         Files.writeString(h2, Files.readString(h2).replace("'examples/", "'" + copy + "/"));
         Files.copy(jar(org.h2.Driver.class), copy.resolve("h2.jar"));
+        // What the configuration of a portal names, and nobody else should have.
+        for (String name : List.of("portal.crt", "portal.key", "sso.key", "sso.old.key")) {
+            Files.writeString(copy.resolve("portal").resolve(name), "in place of what is in " + name + " at a portal");
+        }
         // By its name: the compiler would want the annotations that its classes have.
         Files.copy(jar(Class.forName("org.postgresql.Driver")), copy.resolve("postgresql.jar"));
     }

@@ -9,6 +9,7 @@ import dev.waymark.login.JsonText.Kind;
 import dev.waymark.login.JsonText.Member;
 import dev.waymark.login.JsonText.Value;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,8 @@ class LoginRequestFuzzTest {
 
     @DictionaryEntries({
         "\"type\":\"m.login.password\"",
+        "\"type\":\"m.login.token\"",
+        "\"token\":\"t\"",
         "\"identifier\":{\"type\":\"m.id.user\"",
         "\"user\":\"u\"",
         "\"password\":\"p\"",
@@ -52,6 +55,27 @@ class LoginRequestFuzzTest {
             assertThat(userId == null).isEqualTo(user == null || user.isEmpty());
             assertThat(userId == null || userId.startsWith("@")).isTrue();
         }
+        checkToken(body, unmarked);
+    }
+
+    /** Another token in its place is read in its place; put back, the value is there again, and no other byte has changed. */
+    private static void checkToken(byte[] body, @Nullable String text) {
+        LoginToken token = LoginToken.in(body);
+        String expected = text == null ? null : expectedToken(text);
+        assertThat(token == null ? null : token.value()).isEqualTo(expected);
+        if (token != null && expected != null) {
+            LoginToken other = Objects.requireNonNull(LoginToken.in(token.replacedBy("\u20ac\"")));
+            assertThat(other.value()).isEqualTo("\u20ac\"");
+            assertThat(other.replacedBy(expected)).isEqualTo(token.replacedBy(expected));
+        }
+    }
+
+    private static @Nullable String expectedToken(String text) {
+        Value root = JsonText.read(text);
+        if (root == null || root.kind() != Kind.OBJECT || !isUnambiguous(root, "type", "token")) {
+            return null;
+        }
+        return "m.login.token".equals(text(root, "type")) ? text(root, "token") : null;
     }
 
     private static @Nullable LoginRequest expected(String text) {

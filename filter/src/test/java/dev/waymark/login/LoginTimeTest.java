@@ -129,6 +129,23 @@ class LoginTimeTest {
                 60_000);
     }
 
+    @ParameterizedTest
+    @MethodSource("members")
+    void token_isReplacedInLinearTime(IntFunction<String> members) {
+        Growth.requireLinear(
+                size -> {
+                    String text = "{\"type\":\"m.login.token\",\"token\":\"t\"" + members.apply(size) + '}';
+                    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+                    return () -> {
+                        LoginToken token = LoginToken.in(body);
+                        if (token != null) {
+                            token.replacedBy("another");
+                        }
+                    };
+                },
+                60_000);
+    }
+
     @Test
     void requestOfCharacters_isReadInLinearTime_whereNamesCollide() {
         Growth.requireLinear(

@@ -33,12 +33,14 @@ final class AnyRules {
                         texts(Fact.USER_ID),
                         texts(Fact.CLIENT_IP).injectNull(0.3),
                         texts(Fact.LOGIN_TYPE).injectNull(0.3),
-                        Arbitraries.of("yes", "no", "maybe").list().ofMaxSize(2))
-                .as((userId, ip, type, values) -> Login.builder()
+                        Arbitraries.of("yes", "no", "maybe").list().ofMaxSize(2),
+                        Arbitraries.of("east", "west", "north").set())
+                .as((userId, ip, type, values, up) -> Login.builder()
                         .userId(userId)
                         .with(Fact.CLIENT_IP, ip)
                         .with(Fact.LOGIN_TYPE, type)
                         .headers(name -> name.equalsIgnoreCase(HEADER) ? values : List.of())
+                        .up(up::contains)
                         .build());
     }
 
@@ -125,7 +127,9 @@ final class AnyRules {
                 () -> new Outcome.Hash(Fact.USER_ID, HASH),
                 () -> new Outcome.Hash(Fact.LOGIN_TYPE, HASH),
                 Outcome.Leave::new,
-                () -> new Outcome.RoundRobin(TARGETS));
+                () -> new Outcome.RoundRobin(TARGETS),
+                () -> new Outcome.Hash(Fact.USER_ID, HASH, true),
+                () -> new Outcome.RoundRobin(TARGETS, true));
     }
 
     private static final Rendezvous HASH = new Rendezvous(

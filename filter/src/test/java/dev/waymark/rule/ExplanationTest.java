@@ -76,6 +76,10 @@ class ExplanationTest {
                 .isEqualTo("it has no conditions; the hash of user_id chooses \"east\"");
         assertThat(why(rule("x", new Outcome.RoundRobin(List.of(WEST, EAST)), when(Fact.CLIENT_IP, "10.1.2.3"))))
                 .isEqualTo("client_ip is \"10.1.2.3\"; the turn is with \"west\"");
+        assertThat(why(rule("x", new Outcome.Hash(Fact.USER_ID, hash, true))))
+                .isEqualTo("it has no conditions; the hash of user_id chooses \"east\", as long as it answers");
+        assertThat(why(rule("x", new Outcome.RoundRobin(List.of(WEST, EAST), true))))
+                .isEqualTo("it has no conditions; the turn is with \"west\", as long as it answers");
         assertThat(why(rule("x", new Outcome.Lookup(new Known(new Target(null, EAST.baseUrl(), null))))))
                 .isEqualTo("it has no conditions; directory \"staff\" says a base URL");
         assertThat(why(rule("x", new Outcome.Lookup(new Known(EAST)))))

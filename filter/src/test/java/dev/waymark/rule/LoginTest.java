@@ -48,6 +48,15 @@ class LoginTest {
         assertThat(login.get(Fact.SERVER_NAME)).isEqualTo("ac.cdl");
     }
 
+    @Test
+    void isUp_saysWhatItWasTold() {
+        Login login = Login.builder().up("east"::equals).build();
+
+        assertThat(login.isUp("east")).isTrue();
+        assertThat(login.isUp("west")).isFalse();
+        assertThat(Login.of("@ada:ac.cdl").isUp("west")).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource
     void ofKey_findsFact_byItsKey(Fact fact) {

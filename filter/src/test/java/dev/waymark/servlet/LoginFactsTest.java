@@ -141,6 +141,16 @@ class LoginFactsTest {
         assertThat(isDirected("\"medium\": \"*\"", BY_USER)).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"65536, true", "65537, false", "2000000, false"})
+    void largeLogin_isDecidedByItsRequest_upTo64KiB(int size, boolean directed) throws Exception {
+        String body = BY_USER.replace("XYZ", "X".repeat(size - BY_USER.length() + 3));
+
+        assertThat(body).hasSize(size);
+        assertThat(isDirected("\"identifier\": \"ada\"", body)).isEqualTo(directed);
+        assertThat(isDirected("\"user_id\": \"@ada:ac.example\"", body)).isTrue();
+    }
+
     @Test
     void login_isDecided_byTheDeviceOfTheResponse() throws Exception {
         assertThat(isDirected("\"device_id\": \"ABC\"", BY_USER)).isTrue();

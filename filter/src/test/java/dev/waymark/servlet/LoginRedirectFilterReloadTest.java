@@ -127,6 +127,7 @@ class LoginRedirectFilterReloadTest {
             await(() -> loads() == 2);
             Rules rules = Objects.requireNonNull(LoginRedirectFilter.rulesOf(request));
             assertThat(rules.targets()).containsOnlyKeys("one");
+            assertThat(Objects.requireNonNull(filter.rules()).targets()).containsOnlyKeys("two");
         });
 
         assertThat(first).contains("\"base_cs_url\":\"https://one.example\"");
@@ -180,6 +181,7 @@ class LoginRedirectFilterReloadTest {
         assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(bean))
                 .isFalse();
         assertThat(filter.rulesStatus()).isNull();
+        assertThat(filter.rules()).isNull();
     }
 
     @Test

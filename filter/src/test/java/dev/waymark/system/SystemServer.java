@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waymark.directory;
+package dev.waymark.system;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What is needed to run servers that the system's packages brought, each in a folder and on a port of its own. */
-final class SystemServer {
+public final class SystemServer {
 
     private SystemServer() {}
 
     /** A port of the loopback interface that is free right now. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -32,7 +32,7 @@ final class SystemServer {
      * @param pattern of its path, {@code *} for any one name
      * @param debianPackage that brings it, for the message where it is not there
      */
-    static Path program(String pattern, String debianPackage) {
+    public static Path program(String pattern, String debianPackage) {
         List<Path> found = List.of(Path.of("/"));
         for (Path name : Path.of(pattern)) {
             found = found.stream()
@@ -68,7 +68,7 @@ final class SystemServer {
      *
      * @param user that the package made
      */
-    static List<String> asUser(String user, List<String> command) {
+    public static List<String> asUser(String user, List<String> command) {
         List<String> all = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
             all.addAll(List.of("setpriv", "--reuid", user, "--regid", user, "--init-groups", "--"));
@@ -78,14 +78,14 @@ final class SystemServer {
     }
 
     /** Gives a folder to the other user, where this one is root. */
-    static void give(Path folder, String user) throws IOException, InterruptedException {
+    public static void give(Path folder, String user) throws IOException, InterruptedException {
         if (System.getProperty("user.name").equals("root")) {
             run(folder, List.of("chown", "-R", user + ":", folder.toString()));
         }
     }
 
     /** Starts a command; what it prints goes into a file. */
-    static Process start(Path folder, File output, List<String> command) throws IOException {
+    public static Process start(Path folder, File output, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(new File("/dev/null"))
@@ -96,7 +96,7 @@ final class SystemServer {
     }
 
     /** Runs a command to its end, which must be a good one. */
-    static void run(Path folder, List<String> command) throws IOException, InterruptedException {
+    public static void run(Path folder, List<String> command) throws IOException, InterruptedException {
         File output = File.createTempFile("command", ".log");
         try {
             Process process = start(folder, output, command);
@@ -110,7 +110,7 @@ final class SystemServer {
     }
 
     /** Deletes a folder with all that is in it. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             paths.sorted(Comparator.reverseOrder()).forEach(path -> {
                 try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waymark.directory;
+package dev.waymark.system;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,21 +17,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server with an empty database, from the system's programs, in a folder and on a port of its own. */
-final class Postgresql {
+public final class Postgresql {
 
     private static final String OWNER = "postgres";
     private static final String PACKAGE = "postgresql";
 
     /** Of the user of that name, who may do anything. */
-    final String password = UUID.randomUUID().toString();
+    public final String password = UUID.randomUUID().toString();
 
-    final int port;
+    public final int port;
 
     private final Path folder;
     private @Nullable Process process;
 
     /** Makes the folder and starts the server. */
-    Postgresql() throws IOException, InterruptedException, SQLException {
+    public Postgresql() throws IOException, InterruptedException, SQLException {
         port = SystemServer.freePort();
         // Not in the project's folder, which the server's user may not see.
         folder = Files.createTempDirectory("waymark-postgresql");
@@ -61,18 +61,18 @@ final class Postgresql {
         return SystemServer.asUser(OWNER, command);
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", OWNER);
         properties.setProperty("password", password);
         return DriverManager.getConnection(url(), properties);
     }
 
-    void run(String... statements) throws SQLException {
+    public void run(String... statements) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -82,7 +82,7 @@ final class Postgresql {
     }
 
     /** Starts it, and waits until it takes connections. */
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         Path log = folder.resolve("log");
         Process started = SystemServer.start(
                 folder,
@@ -115,7 +115,7 @@ final class Postgresql {
     }
 
     /** Ends it, and all connections with it. */
-    void stop() throws InterruptedException, IOException {
+    public void stop() throws InterruptedException, IOException {
         Process last = process;
         if (last == null) {
             return;
@@ -135,7 +135,7 @@ final class Postgresql {
     }
 
     /** Ends it for good, and deletes its folder. */
-    void remove() throws IOException, InterruptedException {
+    public void remove() throws IOException, InterruptedException {
         stop();
         SystemServer.delete(folder);
     }
