@@ -34,13 +34,18 @@ class DemoArchitectureTest {
                     PORTAL,
                     "dev.waymark.config..",
                     "dev.waymark.login..",
+                    "dev.waymark.metrics..",
                     "dev.waymark.rule..",
                     "dev.waymark.servlet..",
+                    "io.micrometer..",
                     "jakarta.servlet..",
                     "java..",
+                    "javax.crypto..",
+                    "javax.net..",
                     "org.eclipse.jetty..",
                     "org.jspecify.annotations..",
-                    "org.slf4j..");
+                    "org.slf4j..",
+                    "tools.jackson.core..");
 
     @ArchTest
     static final ArchRule demo_dependsOnThePortalAndTheRulesOnly = classes()
@@ -51,6 +56,7 @@ class DemoArchitectureTest {
             .resideInAnyPackage(
                     DEMO,
                     PORTAL,
+                    "dev.waymark.cli..",
                     "dev.waymark.config..",
                     "dev.waymark.rule..",
                     "jakarta.servlet..",
@@ -65,14 +71,16 @@ class DemoArchitectureTest {
             .resideInAPackage(DEMO)
             .and()
             .doNotHaveSimpleName("Demo")
+            .and()
+            .doNotHaveSimpleName("PortalCommand")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(PORTAL);
 
     @ArchTest
-    static final ArchRule onlyTheMainClass_setsUpLogging = noClasses()
+    static final ArchRule onlyItsOwnClasses_setUpLogging = noClasses()
             .that()
-            .areNotAssignableTo(Main.class)
+            .haveNameNotMatching("dev\\.waymark\\.demo\\.(Logging.*|LastingLogManager|LogLineFormatter)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..");

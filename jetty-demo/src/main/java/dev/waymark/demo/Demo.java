@@ -2,11 +2,12 @@
 package dev.waymark.demo;
 
 import dev.waymark.config.InvalidRulesException;
+import dev.waymark.config.PortalConfig;
 import dev.waymark.config.RuleSource;
 import dev.waymark.portal.Portal;
-import dev.waymark.portal.PortalConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +49,11 @@ final class Demo implements AutoCloseable {
             }
             RuleSource rules = rulesFile == null ? rules(started) : RuleSource.file(rulesFile);
             // A bare user name is taken for one of the first homeserver's.
-            PortalConfig config = new PortalConfig(
-                    HOST, port, started.get(0).serverName(), rules, PortalConfig.DEFAULT_LOGIN_TIMEOUT);
+            PortalConfig config = PortalConfig.builder(HOST, port, rules)
+                    .serverName(started.get(0).serverName())
+                    // Who watches every message wants to see those of clients.
+                    .probe(new PortalConfig.Probe(Duration.ofHours(1), PortalConfig.Probe.DEFAULT.timeout()))
+                    .build();
             Portal portal = Portal.start(
                     config,
                     Map.of("", new FrontPage(started)),

@@ -2,29 +2,30 @@
 package dev.waymark.demo;
 
 import dev.waymark.config.InvalidRulesException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.logging.LogManager;
+import java.util.Set;
 
-/** Starts the demo from the command line. Exit code 1 where it cannot start, 2 for bad usage. */
+/**
+ * The command line: the demo, the portal alone, and the command-line tool. Exit code 1 where it cannot start, 2 for bad usage.
+ */
 public final class Main {
 
-    private static final int CANNOT_START = 1;
-    private static final int BAD_USAGE = 2;
+    static final int CANNOT_START = 1;
+    static final int BAD_USAGE = 2;
 
-    /** What is worth a line on the terminal, a line each; the requests are told by the demo itself. */
-    private static final String LOGGING = """
-            handlers = java.util.logging.ConsoleHandler
-            .level = WARNING
-            java.util.logging.SimpleFormatter.format = %4$s %3$s: %5$s%6$s%n
-            """;
+    /** What the command-line tool does. */
+    private static final Set<String> TOOL = Set.of("check", "explain", "simulate", "diff", "completion");
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && TOOL.contains(arguments[0])) {
+            // Ends the JVM itself.
+            dev.waymark.cli.Main.main(arguments);
+            return;
+        }
         int code = run(List.of(arguments), System.out, System.err);
         if (code != 0) {
             System.exit(code);
@@ -32,35 +33,43 @@ public final class Main {
     }
 
     private static int run(List<String> arguments, PrintStream out, PrintStream err) {
-        Options options;
         try {
-            options = Options.parse(arguments);
+            if (!arguments.isEmpty() && arguments.get(0).equals("portal")) {
+                return PortalCommand.run(PortalOptions.parse(arguments.subList(1, arguments.size())), out);
+            }
+            return demo(Options.parse(arguments), out);
         } catch (IllegalArgumentException e) {
             err.println("waymark: " + e.getMessage());
             return BAD_USAGE;
-        }
-        if (options.help()) {
-            out.print(Options.USAGE);
-            return 0;
-        }
-        try {
-            configureLogging();
-            Demo demo = Demo.start(
-                    options.port(),
-                    options.rules(),
-                    (server, method, path, status) -> out.println(server + ": " + method + " " + path + " " + status));
-            Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
-            announce(demo, out);
-            return 0;
         } catch (IOException | InvalidRulesException e) {
             err.println("waymark: " + e.getMessage());
             return CANNOT_START;
         }
     }
 
-    private static void configureLogging() throws IOException {
-        LogManager.getLogManager()
-                .readConfiguration(new ByteArrayInputStream(LOGGING.getBytes(StandardCharsets.ISO_8859_1)));
+    private static int demo(Options options, PrintStream out) throws IOException, InvalidRulesException {
+        if (options.help()) {
+            out.print(Options.USAGE);
+            return 0;
+        }
+        if (options.version()) {
+            out.println("waymark " + version());
+            return 0;
+        }
+        Logging.ofDemo();
+        Demo demo = Demo.start(
+                options.port(),
+                options.rules(),
+                (server, method, path, status) -> out.println(server + ": " + method + " " + path + " " + status));
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
+        announce(demo, out);
+        return 0;
+    }
+
+    /** What the JAR says of itself. */
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a JAR)" : version;
     }
 
     private static void announce(Demo demo, PrintStream out) {

@@ -12,18 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param port the portal's port; with 0, the portal and the homeservers take free ones
  * @param rules the rules file to use in place of the demo's own, or null
  * @param help whether only the usage is wanted
+ * @param version whether only the version is wanted
  */
-record Options(int port, @Nullable Path rules, boolean help) {
+record Options(int port, @Nullable Path rules, boolean help, boolean version) {
 
     static final String USAGE = """
             usage: java -jar jetty-demo.jar [--port N] [--rules FILE]
+                   java -jar jetty-demo.jar portal --config FILE
+                   java -jar jetty-demo.jar check|explain|simulate|diff|completion ...
 
-            Starts a login portal on port 8008 and three demo homeservers on ports 8101 to 8103,
-            and prints their addresses and users. Stop it with Ctrl-C.
+            The first starts a login portal on port 8008 and three demo homeservers on ports 8101 to 8103,
+            and prints their addresses and users. Stop it with Ctrl-C. The second starts a portal
+            in front of real homeservers ("portal --help" says more), and the third is the
+            command-line tool for rules and configurations ("check --help" and so on).
 
               --port N      the portal's port; with 0, the portal and the homeservers take free ports
               --rules FILE  decide by this rules file instead of the demo's own
               --help        print this
+              --version     print the version
             """;
 
     private static final int MAX_PORT = 65_535;
@@ -36,19 +42,24 @@ record Options(int port, @Nullable Path rules, boolean help) {
             String option = rest.next();
             switch (option) {
                 case "--help", "-h" -> {
-                    return new Options(port, rules, true);
+                    return new Options(port, rules, true, false);
+                }
+                case "--version" -> {
+                    return new Options(port, rules, false, true);
                 }
                 case "--port" -> port = port(value(option, rest));
                 case "--rules" -> rules = Path.of(value(option, rest));
                 default ->
                     throw new IllegalArgumentException(
-                            "unknown option " + option + "; expected --port N, --rules FILE or --help");
+                            "unknown option " + option + "; expected --port N, --rules FILE, --help or --version, or a"
+                                    + " command: portal, check, explain, simulate, diff, completion");
             }
         }
-        return new Options(port, rules, false);
+        return new Options(port, rules, false, false);
     }
 
-    private static String value(String option, Iterator<String> rest) {
+    /** The value that follows an option. */
+    static String value(String option, Iterator<String> rest) {
         if (!rest.hasNext()) {
             throw new IllegalArgumentException(option + " has no value");
         }

@@ -1,44 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.portal;
 
+import dev.waymark.config.PortalConfig;
+import dev.waymark.login.Injection;
 import dev.waymark.login.Instruction;
-import dev.waymark.login.LoginOrigin;
-import dev.waymark.login.LoginRequest;
-import dev.waymark.rule.Decision;
-import dev.waymark.rule.DecisionException;
-import dev.waymark.rule.Fact;
-import dev.waymark.rule.Login;
+import dev.waymark.portal.LoginDirector.Directed;
 import dev.waymark.rule.Rules;
 import dev.waymark.rule.Target;
 import dev.waymark.servlet.LoginRedirectFilter;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.client.BytesRequestContent;
-import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.ClientConnector;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.helpers.NOPLogger;
 
 /**
  * {@code /login} at the portal: {@code GET} tells the login flows, {@code POST} goes to the homeserver of the user.
  *
- * <p>Which that is the rules decide on the request: by the user, where it names one, and by all else that it says, so that
- * a login by an email address finds its homeserver as well. What they say goes into the request attribute that the filter, which
- * stands in front of this servlet and has the rules, injects by. The request is forwarded as it came, once, and never tried elsewhere.
+ * <p>Which that is a {@link LoginDirector} decides on the request. What it says goes into the request attribute that the filter, which stands
+ * in front of this servlet and has the rules, injects by. The request is forwarded as it came, once, and never tried elsewhere. With
+ * {@code login: redirect} it is not forwarded at all: the client is told where to log in.
  */
-final class LoginServlet extends AsyncProxyServlet {
+final class LoginServlet extends ForwardingServlet {
 
     private static final long serialVersionUID = 1L;
 
@@ -53,206 +37,133 @@ final class LoginServlet extends AsyncProxyServlet {
     /** The largest login request that is read, in bytes, the limit that Synapse has for requests of clients. */
     static final int MAX_REQUEST = 64 << 10;
 
-    /** The largest head of a homeserver's answer that is passed on, in bytes; the portal adds a few hundred of its own. */
-    static final int MAX_RESPONSE_HEADERS = 16 << 10;
-
-    /** How long a homeserver may take to accept a connection. */
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
     private static final System.Logger LOG = System.getLogger(LoginServlet.class.getName());
 
-    private static final String FLOWS = "{\"flows\":[{\"type\":\"m.login.password\"}]}";
-    private static final String BODY = LoginServlet.class.getName() + ".body";
-    private static final String UPSTREAM = LoginServlet.class.getName() + ".upstream";
-    private static final List<HttpHeader> FORWARDED = List.of(
-            HttpHeader.FORWARDED,
-            HttpHeader.X_FORWARDED_FOR,
-            HttpHeader.X_FORWARDED_HOST,
-            HttpHeader.X_FORWARDED_PORT,
-            HttpHeader.X_FORWARDED_PROTO,
-            HttpHeader.X_FORWARDED_SERVER);
+    private static final String ATTEMPT = LoginServlet.class.getName() + ".attempt";
+    private static final String REDIRECTION =
+            "{\"errcode\":\"M_UNKNOWN\",\"error\":\"Log in at your homeserver itself, which Location, base_cs_url and well_known"
+                    + " name\",";
 
-    private final String serverName;
+    private final transient LoginParts.Flows flows;
+    private final transient LoginDirector director;
+    private final transient LoginEvents events;
+    private final boolean redirects;
+    private final Duration requestTimeout;
 
-    LoginServlet(String serverName) {
-        this.serverName = serverName;
+    /** What is known of one login until it has ended. */
+    private static final class Attempt {
+
+        private final long begun = System.nanoTime();
+        private volatile @Nullable String target;
+    }
+
+    /** A servlet of one portal. */
+    LoginServlet(PortalConfig config, TargetClient client, LoginParts parts) {
+        super(client, config.timeouts().response());
+        this.flows = parts.flows();
+        this.director = new LoginDirector(config.serverName(), parts.up(), parts.tokens());
+        this.events = parts.events();
+        this.redirects = config.isRedirect();
+        this.requestTimeout = config.timeouts().request();
     }
 
     @Override
-    protected HttpClient newHttpClient(ClientConnector connector) {
-        connector.setConnectTimeout(CONNECT_TIMEOUT);
-        HttpClient client = super.newHttpClient(connector);
-        client.setMaxResponseHeadersSize(MAX_RESPONSE_HEADERS);
-        // A request that names no type is forwarded without one.
-        client.setDefaultRequestContentType(null);
-        return client;
-    }
-
-    /** None: what the proxy logs when debugging are headers and query strings, which hold tokens. */
-    @Override
-    protected Logger createLogger() {
-        return NOPLogger.NOP_LOGGER;
-    }
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (request.getMethod()) {
-            case "GET" -> Json.send(response, FLOWS);
-            case "POST" -> login(request, response);
-            default -> MatrixError.METHOD_NOT_ALLOWED.send(response);
+            case "GET", "HEAD" -> flows.answer(request, response);
+            case "POST" -> read(request, response);
+            default -> MatrixError.sendAllowed(response, "GET, HEAD, POST");
         }
     }
 
-    private void login(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
-        byte[] body = request.getInputStream().readNBytes(MAX_REQUEST + 1);
-        MatrixError refusal = body.length > MAX_REQUEST ? MatrixError.TOO_LARGE : direct(request, body);
-        if (refusal != null) {
-            refusal.send(response);
-            return;
-        }
-        request.setAttribute(BODY, body);
-        super.service(request, response);
+    private void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.setAttribute(ATTEMPT, new Attempt());
+        OpenRequest open = OpenRequest.start(this, request, response);
+        RequestBody.read(request, MAX_REQUEST, requestTimeout, new RequestBody.Receiver() {
+            @Override
+            public void received(byte[] body) {
+                login(open, body);
+            }
+
+            @Override
+            public void refused(MatrixError answer, boolean clientGone) {
+                open.step(() -> response.setHeader("Connection", "close"));
+                open.refuse(answer, clientGone ? LoginOutcome.CLIENT_GONE : outcome(answer));
+            }
+        });
     }
 
-    /** Decides where a login goes; returns why it goes nowhere, or null. */
-    private @Nullable MatrixError direct(HttpServletRequest request, byte[] body) {
-        LoginRequest login = LoginRequest.read(body);
-        if (login == null) {
-            return MatrixError.NOT_JSON;
-        }
-        // Those that the filter in front injects by, so that both decide by the same version.
-        Rules rules = LoginRedirectFilter.rulesOf(request);
-        if (rules == null) {
-            throw new IllegalStateException("a login that did not come by the filter");
-        }
-        Target target;
+    private static LoginOutcome outcome(MatrixError answer) {
+        return switch (answer) {
+            case TOO_LARGE -> LoginOutcome.TOO_LARGE;
+            case SLOW_REQUEST -> LoginOutcome.CLIENT_TOO_SLOW;
+            default -> LoginOutcome.REFUSED;
+        };
+    }
+
+    private void login(OpenRequest open, byte[] body) {
+        HttpServletRequest request = open.request();
         try {
-            Decision decision = rules.decide(facts(login, request));
-            target = decision.target();
-        } catch (DecisionException e) {
-            LOG.log(System.Logger.Level.WARNING, "a login could not be directed: {0}", e.getMessage());
-            return MatrixError.UNDECIDED;
+            // Those that the filter in front injects by, so that both decide by the same version.
+            Rules rules = LoginRedirectFilter.rulesOf(request);
+            if (rules == null) {
+                throw new IllegalStateException("a login that did not come by the filter");
+            }
+            Directed directed = director.direct(rules, request, body);
+            attempt(request).target = directed.target().name();
+            if (redirects) {
+                redirect(open, directed.target());
+            } else {
+                instruct(request, directed.target());
+                to(request, directed.target().reachedAt());
+                forward(open, directed.body());
+            }
+        } catch (RefusedLoginException e) {
+            open.refuse(e.answer(), e.outcome());
+        } catch (RuntimeException | Error e) {
+            fail(open, e);
         }
-        if (target == null) {
-            return isIdentified(login, rules) ? MatrixError.NO_HOMESERVER : MatrixError.NO_USER;
-        }
-        request.setAttribute(UPSTREAM, target.baseUrl().toString());
+    }
+
+    private static void instruct(HttpServletRequest request, Target target) {
         if (target.name() != null) {
             request.setAttribute(Instruction.TARGET_ATTRIBUTE, target.name());
         } else {
             request.setAttribute(
                     Instruction.BASE_CS_URL_ATTRIBUTE, target.baseUrl().toString());
         }
-        return null;
     }
 
-    /** All that is known before a homeserver was asked. */
-    private Login facts(LoginRequest login, HttpServletRequest request) {
-        Login.Builder facts = Login.builder();
-        login.addTo(facts);
-        return facts.with(Fact.USER_ID, login.userId(serverName))
-                .with(Fact.CLIENT_IP, LoginOrigin.clientIp(request.getRemoteAddr()))
-                .with(Fact.HOST, LoginOrigin.host(request.getServerName()))
-                .headers(name -> Collections.list(request.getHeaders(name)))
-                .build();
-    }
-
-    /** Whether the request says who logs in, in a way that the rules may know of. */
-    private boolean isIdentified(LoginRequest login, Rules rules) {
-        return login.userId(serverName) != null
-                || (login.address() != null && rules.facts().contains(Fact.ADDRESS))
-                || (login.identifier() != null && rules.facts().contains(Fact.IDENTIFIER));
-    }
-
-    // How the request is forwarded.
-
-    @Override
-    protected Request newProxyRequest(HttpServletRequest request, String target) {
-        // Nothing is sent while a homeserver thinks, which must not look like a dead connection.
-        return super.newProxyRequest(request, target).idleTimeout(getTimeout(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    protected String rewriteTarget(HttpServletRequest request) {
-        // Without the query: nothing in a login needs one.
-        return request.getAttribute(UPSTREAM) + Paths.of(request);
-    }
-
-    @Override
-    protected Request.Content proxyRequestContent(
-            HttpServletRequest request, HttpServletResponse response, Request proxyRequest) {
-        return new BytesRequestContent(request.getContentType(), (byte[]) request.getAttribute(BODY));
-    }
-
-    /** No: it has been read already. */
-    @Override
-    protected boolean expects100Continue(HttpServletRequest request) {
-        return false;
-    }
-
-    @Override
-    protected boolean hasContent(HttpServletRequest request) {
-        return true;
-    }
-
-    /** Puts what is true in the place of what a client may have invented: Synapse believes the first entry. */
-    @Override
-    protected void addProxyHeaders(HttpServletRequest request, Request proxyRequest) {
-        proxyRequest.headers(headers -> {
-            FORWARDED.forEach(headers::remove);
-            headers.remove(HttpHeader.EXPECT);
-            // Set by the client for a body that may have been chunked; Jetty sets that of the one it sends.
-            headers.remove(HttpHeader.CONTENT_LENGTH);
-            // Without the brackets that Jetty gives an IPv6 address, and a URL needs, but no homeserver expects.
-            headers.put(HttpHeader.X_FORWARDED_FOR, LoginOrigin.clientIp(request.getRemoteAddr()));
-            headers.put(HttpHeader.X_FORWARDED_PROTO, request.getScheme());
-            String host = request.getHeader("Host");
-            if (host != null) {
-                headers.put(HttpHeader.X_FORWARDED_HOST, host);
-            }
+    private static void redirect(OpenRequest open, Target target) {
+        open.step(() -> {
+            HttpServletResponse response = open.response();
+            response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+            response.setHeader("Location", target.baseUrl() + Paths.of(open.request()));
+            response.setHeader("Cache-Control", "no-store");
+            Json.send(response, REDIRECTION + Injection.DEFAULT.json(target).substring(1));
+            open.end(LoginOutcome.REDIRECTED);
         });
     }
 
-    // How the answer comes back.
-
-    @Override
-    protected @Nullable HttpField filterServerResponseHeader(
-            HttpServletRequest request, Response response, HttpField header) {
-        // Those that Connection names are for the portal only (RFC 9110, section 7.6.1).
-        boolean dropped =
-                Cors.isOne(header.getName()) || response.getHeaders().contains(HttpHeader.CONNECTION, header.getName());
-        return dropped ? null : header;
-    }
-
-    /** By the failure alone: a status that the homeserver had sent before it broke off is not the answer. */
-    @Override
-    protected void onProxyResponseFailure(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            @Nullable Response proxyResponse,
-            Throwable failure) {
-        sendProxyResponseError(request, response, proxyResponseStatus(failure));
+    /** A bug; nobody else would answer, since the container has left the request to the portal. */
+    private static void fail(OpenRequest open, Throwable bug) {
+        // Without its message, which may hold what was read.
+        StackTraceElement[] trace = bug.getStackTrace();
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "a login failed because of a bug in Waymark: {0} at {1}",
+                bug.getClass().getName(),
+                trace.length == 0 ? "an unknown place" : trace[0]);
+        open.refuse(MatrixError.INTERNAL, LoginOutcome.FAILED);
     }
 
     @Override
-    protected void sendProxyResponseError(HttpServletRequest request, HttpServletResponse response, int status) {
-        try {
-            if (response.isCommitted()) {
-                // Half of it is out; Jetty ends the connection, so that nobody takes it for the whole.
-                response.sendError(-1);
-            } else {
-                // What the homeserver had begun to answer is not part of this answer.
-                response.reset();
-                Cors.addTo(response);
-                MatrixError.of(status).send(response);
-            }
-        } catch (IOException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the client went away before its login was answered");
-        } finally {
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().complete();
-            }
-        }
+    protected void ended(HttpServletRequest request, LoginOutcome outcome, int status) {
+        Attempt attempt = attempt(request);
+        events.ended(outcome, attempt.target, status, Duration.ofNanos(System.nanoTime() - attempt.begun));
+    }
+
+    private static Attempt attempt(HttpServletRequest request) {
+        return (Attempt) request.getAttribute(ATTEMPT);
     }
 }

@@ -3,6 +3,8 @@ package dev.waymark.portal;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -16,10 +18,22 @@ final class MatrixErrorHandler extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        MatrixError error = MatrixError.of(response.getStatus());
+        if (HttpMethod.OPTIONS.is(request.getMethod()) && HttpStatus.isClientError(response.getStatus())) {
+            // A preflight that fails hides from a web client what the request itself would be told.
+            Cors.HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
+            response.setStatus(HttpStatus.NO_CONTENT_204);
+            callback.succeeded();
+        } else {
+            send(MatrixError.of(response.getStatus()), response, callback);
+        }
+        return true;
+    }
+
+    /** Answers below the servlets, with a status that is set. */
+    static void send(MatrixError error, Response response, Callback callback) {
         Cors.HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.TYPE);
         response.write(true, ByteBuffer.wrap(error.body()), callback);
-        return true;
     }
 }

@@ -121,9 +121,12 @@ final class DemoProcess implements AutoCloseable {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                synchronized (lines) {
-                    lines.add(line);
-                    lines.notifyAll();
+                // The portal asks for this by itself, whenever it does.
+                if (!line.matches("[a-z]+: GET /_matrix/client/versions 200") || line.startsWith("portal: ")) {
+                    synchronized (lines) {
+                        lines.add(line);
+                        lines.notifyAll();
+                    }
                 }
             }
         } catch (IOException e) {
@@ -179,7 +182,7 @@ final class DemoProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** The lines of the requests answered so far: {@code hist: POST /_matrix/client/v3/login 200}. */
+    /** The lines of the requests answered so far, but those of the portal's own: {@code hist: POST /_matrix/client/v3/login 200}. */
     List<String> requests() {
         synchronized (lines) {
             return List.copyOf(lines.subList(announced, lines.size()));

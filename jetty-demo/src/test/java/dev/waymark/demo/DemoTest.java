@@ -118,10 +118,13 @@ class DemoTest {
     @Test
     void listener_hearsOfThePortalAndTheHomeservers() throws Exception {
         BlockingQueue<String> answered = new LinkedBlockingQueue<>();
-        try (Demo own = Demo.start(
-                0,
-                null,
-                (name, method, path, status) -> answered.add(name + " " + method + " " + path + " " + status))) {
+        RequestListener listener = (name, method, path, status) -> {
+            // The portal probes them when it starts.
+            if (!path.endsWith("/versions")) {
+                answered.add(name + " " + method + " " + path + " " + status);
+            }
+        };
+        try (Demo own = Demo.start(0, null, listener)) {
             JsonNode login = login(own, "@ada:hist.example", "violet-lantern", 200);
             whoami(address(own, "homeserver hist"), login);
             get(address(own, "portal") + "/nowhere?access_token=x");
@@ -138,7 +141,12 @@ class DemoTest {
     @Test
     void malformedRequests_areAnswered_andHeardOf() throws Exception {
         BlockingQueue<String> answered = new LinkedBlockingQueue<>();
-        try (Demo own = Demo.start(0, null, (name, method, path, status) -> answered.add(name + path + status))) {
+        RequestListener listener = (name, method, path, status) -> {
+            if (name.equals("portal")) {
+                answered.add(name + path + status);
+            }
+        };
+        try (Demo own = Demo.start(0, null, listener)) {
             int port = URI.create(address(own, "portal")).getPort();
 
             for (String request : List.of("GET /%zz?access_token=x HTTP/1.1\r\nHost: a", "access_token")) {

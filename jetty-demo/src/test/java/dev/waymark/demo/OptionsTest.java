@@ -15,23 +15,24 @@ class OptionsTest {
 
     @Test
     void nothingSaid_isTheDocumentedDefault() {
-        assertThat(parse("")).isEqualTo(new Options(8008, null, false));
+        assertThat(parse("")).isEqualTo(new Options(8008, null, false, false));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8008, 65_535})
     void port_isRead(int port) {
-        assertThat(parse("--port " + port)).isEqualTo(new Options(port, null, false));
+        assertThat(parse("--port " + port)).isEqualTo(new Options(port, null, false, false));
     }
 
     @Test
     void rulesFile_isRead() {
-        assertThat(parse("--rules some/rules.json")).isEqualTo(new Options(8008, Path.of("some/rules.json"), false));
+        assertThat(parse("--rules some/rules.json"))
+                .isEqualTo(new Options(8008, Path.of("some/rules.json"), false, false));
     }
 
     @Test
     void options_comeInAnyOrder() {
-        Options both = new Options(0, Path.of("rules.json"), false);
+        Options both = new Options(0, Path.of("rules.json"), false, false);
 
         assertThat(parse("--port 0 --rules rules.json")).isEqualTo(both);
         assertThat(parse("--rules rules.json --port 0")).isEqualTo(both);
@@ -45,7 +46,15 @@ class OptionsTest {
 
     @Test
     void usage_namesEveryOption() {
-        assertThat(Options.USAGE).contains("--port N", "--rules FILE", "--help", "8008", "8101 to 8103");
+        assertThat(Options.USAGE)
+                .contains(
+                        "--port N",
+                        "--rules FILE",
+                        "--help",
+                        "--version",
+                        "portal --config FILE",
+                        "8008",
+                        "8101 to 8103");
     }
 
     @ParameterizedTest
@@ -69,7 +78,8 @@ class OptionsTest {
     void anythingElse_isRefused_andSaysWhatThereIs(String option) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(option))
-                .withMessage("unknown option " + option + "; expected --port N, --rules FILE or --help");
+                .withMessage("unknown option " + option + "; expected --port N, --rules FILE, --help or --version, or a"
+                        + " command: portal, check, explain, simulate, diff, completion");
     }
 
     private static Options parse(String line) {

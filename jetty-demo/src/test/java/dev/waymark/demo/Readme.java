@@ -6,11 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The fenced code blocks of a Markdown file. */
-final class Readme {
+/** The fenced code blocks of a Markdown file. Tests of other packages follow documents too. */
+public final class Readme {
 
     private static final String FENCE = "```";
+    private static final List<String> VARYING = List.of("access_token", "device_id");
 
     /**
      * A block.
@@ -18,7 +23,7 @@ final class Readme {
      * @param label the HTML comment in the line before it, without its marks, or empty
      * @param line the line that it begins in, from 1
      */
-    record Block(String language, String label, String text, int line) {
+    public record Block(String language, String label, String text, int line) {
 
         @Override
         public String toString() {
@@ -28,7 +33,8 @@ final class Readme {
 
     private Readme() {}
 
-    static List<Block> blocks(Path file) throws IOException {
+    /** All blocks, in their order. */
+    public static List<Block> blocks(Path file) throws IOException {
         List<Block> blocks = new ArrayList<>();
         List<String> lines = Files.readAllLines(file);
         String before = "";
@@ -49,6 +55,22 @@ final class Readme {
             }
         }
         return blocks;
+    }
+
+    /** The JSON values of a text, written in one way, without what is another each time: a document shows dots there. */
+    public static List<String> values(String text) {
+        List<String> values = new ArrayList<>();
+        try (MappingIterator<JsonNode> all =
+                JsonMapper.shared().readerFor(JsonNode.class).readValues(text)) {
+            while (all.hasNext()) {
+                JsonNode value = all.next();
+                if (value instanceof ObjectNode object) {
+                    VARYING.stream().filter(object::has).forEach(field -> object.put(field, "..."));
+                }
+                values.add(value.toString());
+            }
+        }
+        return values;
     }
 
     private static String label(String line) {

@@ -28,10 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the README shows is what happens: each {@code sh} block with curl commands for the portal is run, and the
@@ -45,9 +41,6 @@ class ReadmeIT {
     private static final int FIRST_HOMESERVER_PORT = 8101;
     private static final String RULES_FILE = "rules file";
     private static final int LEAST_LOGINS = 2;
-
-    /** What is another with each login. The README shows dots. */
-    private static final List<String> VARYING = List.of("access_token", "device_id");
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -85,10 +78,10 @@ class ReadmeIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void commands_answerAsShown(Example example) throws Exception {
-        List<String> shown = documents(example.answers().text());
+        List<String> shown = Readme.values(example.answers().text());
         List<String> answered = new ArrayList<>();
         for (Curl command : Curl.commands(example.commands().text())) {
-            answered.addAll(documents(run(command)));
+            answered.addAll(Readme.values(run(command)));
         }
 
         assertThat(answered).isEqualTo(shown);
@@ -155,21 +148,5 @@ class ReadmeIT {
             addresses.put(name.equals("portal") ? PORTAL : "http://localhost:" + port++, running);
         }
         return addresses;
-    }
-
-    /** The JSON values of a text, written in one way, without what varies. */
-    private static List<String> documents(String text) {
-        List<String> documents = new ArrayList<>();
-        try (MappingIterator<JsonNode> values =
-                JsonMapper.shared().readerFor(JsonNode.class).readValues(text)) {
-            while (values.hasNext()) {
-                JsonNode value = values.next();
-                if (value instanceof ObjectNode object) {
-                    VARYING.stream().filter(object::has).forEach(field -> object.put(field, "..."));
-                }
-                documents.add(value.toString());
-            }
-        }
-        return documents;
     }
 }

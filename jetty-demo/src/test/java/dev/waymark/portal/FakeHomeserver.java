@@ -48,7 +48,9 @@ final class FakeHomeserver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<Received> probed = new CopyOnWriteArrayList<>();
     private volatile Script script = FakeHomeserver::logIn;
+    private volatile Script probeScript = FakeHomeserver::tellVersions;
 
     FakeHomeserver() {
         try {
@@ -66,9 +68,18 @@ final class FakeHomeserver implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
             Received request = new Received(
                     exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body);
-            received.add(request);
-            script.answer(request, exchange);
+            if (request.uri().getPath().endsWith(TargetProbes.VERSIONS)) {
+                probed.add(request);
+                probeScript.answer(request, exchange);
+            } else {
+                received.add(request);
+                script.answer(request, exchange);
+            }
         }
+    }
+
+    private static void tellVersions(Received request, HttpExchange exchange) throws IOException {
+        send(exchange, 200, "{\"versions\":[\"v1.11\"]}");
     }
 
     /** Answers the login of whatever user, with an access token that holds the user's name. */
@@ -82,6 +93,8 @@ final class FakeHomeserver implements AutoCloseable {
     void reset() {
         received.clear();
         script = FakeHomeserver::logIn;
+        probed.clear();
+        probeScript = FakeHomeserver::tellVersions;
     }
 
     void answers(Script how) {
@@ -90,6 +103,19 @@ final class FakeHomeserver implements AutoCloseable {
 
     void answers(int status, String json) {
         script = (request, exchange) -> send(exchange, status, json);
+    }
+
+    /** How to answer {@code GET /versions}, by which portals probe; which is no matter of {@link #received}. */
+    void answersProbes(Script how) {
+        probeScript = how;
+    }
+
+    void answersProbes(int status, String json) {
+        probeScript = (request, exchange) -> send(exchange, status, json);
+    }
+
+    List<Received> probed() {
+        return probed;
     }
 
     static void send(HttpExchange exchange, int status, String json) throws IOException {
@@ -104,8 +130,12 @@ final class FakeHomeserver implements AutoCloseable {
 
     /** With {@code Transfer-Encoding: chunked}, a chunk a piece. */
     static void sendChunked(HttpExchange exchange, List<byte[]> pieces) throws IOException {
+        sendChunked(exchange, 200, pieces);
+    }
+
+    static void sendChunked(HttpExchange exchange, int status, List<byte[]> pieces) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, 0);
+        exchange.sendResponseHeaders(status, 0);
         for (byte[] piece : pieces) {
             exchange.getResponseBody().write(piece);
             exchange.getResponseBody().flush();

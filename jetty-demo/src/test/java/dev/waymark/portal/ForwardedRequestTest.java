@@ -128,9 +128,7 @@ class ForwardedRequestTest {
         assertThat(request.all("X-Forwarded-For")).containsExactly("127.0.0.1");
         assertThat(request.all("X-Forwarded-Proto")).containsExactly("http");
         assertThat(request.all("X-Forwarded-Host")).containsExactly("portal.example");
-        assertThat(request.headers())
-                .doesNotContainKeys("X-forwarded-port", "X-forwarded-server", "Forwarded")
-                .doesNotContainKey("Via");
+        assertThat(request.headers()).doesNotContainKeys("X-forwarded-port", "X-forwarded-server", "Forwarded");
         assertThat(request.headers().values().toString()).doesNotContain("10.1.2.3", "10.4.5.6", "forged.example");
     }
 
@@ -190,7 +188,8 @@ class ForwardedRequestTest {
         running.exchange(rawLogin("ada"));
 
         assertThat(received().headers().keySet())
-                .isSubsetOf("Host", "Content-length", "X-forwarded-for", "X-forwarded-proto", "X-forwarded-host");
+                .isSubsetOf(
+                        "Host", "Content-length", "X-forwarded-for", "X-forwarded-proto", "X-forwarded-host", "Via");
     }
 
     @Test

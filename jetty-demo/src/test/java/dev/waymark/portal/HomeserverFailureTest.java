@@ -54,7 +54,7 @@ class HomeserverFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {LoginServlet.MAX_RESPONSE_HEADERS, 1 << 20})
+    @ValueSource(ints = {ForwardingServlet.MAX_RESPONSE_HEADERS, 1 << 20})
     void headThatIsTooLargeToPassOn_isABadGateway(int size) throws IOException {
         running.raw().answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Pad: " + "x".repeat(size) + "\r\n\r\n{}");
 
@@ -63,7 +63,7 @@ class HomeserverFailureTest {
 
     @Test
     void headThatIsLarge_passes() throws IOException {
-        String pad = "x".repeat(LoginServlet.MAX_RESPONSE_HEADERS - 200);
+        String pad = "x".repeat(ForwardingServlet.MAX_RESPONSE_HEADERS - 200);
         running.raw().answers("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nX-Pad: " + pad + "\r\n\r\n{}");
 
         assertThat(running.exchange(rawLogin(RAW_USER)).status()).isEqualTo(403);

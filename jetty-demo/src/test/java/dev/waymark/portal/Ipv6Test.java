@@ -4,6 +4,7 @@ package dev.waymark.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.waymark.config.PortalConfig;
 import dev.waymark.config.RuleSource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,8 +47,9 @@ class Ipv6Test {
     private static PortalConfig config(FakeHomeserver homeserver) {
         String rules = "{\"targets\": {\"hist\": {\"base_cs_url\": \"" + homeserver.baseUrl()
                 + "\"}}, \"rules\": [{\"target\": \"hist\"}]}";
-        return new PortalConfig(
-                LOOPBACK, 0, "hist.example", RuleSource.text("rules.json", rules), PortalConfig.DEFAULT_LOGIN_TIMEOUT);
+        return PortalConfig.builder(LOOPBACK, 0, RuleSource.text("rules.json", rules))
+                .serverName("hist.example")
+                .build();
     }
 
     private static void login(int port) throws IOException {

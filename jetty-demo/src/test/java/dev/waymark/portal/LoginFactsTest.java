@@ -6,6 +6,7 @@ import static dev.waymark.portal.RunningPortal.SECRET;
 import static dev.waymark.portal.RunningPortal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waymark.config.PortalConfig;
 import dev.waymark.config.RuleSource;
 import java.io.IOException;
 import java.net.URI;
@@ -62,7 +63,9 @@ class LoginFactsTest {
     }
 
     private static PortalConfig config(RuleSource rules) {
-        return new PortalConfig("127.0.0.1", 0, "hist.example", rules, PortalConfig.DEFAULT_LOGIN_TIMEOUT);
+        return PortalConfig.builder("127.0.0.1", 0, rules)
+                .serverName("hist.example")
+                .build();
     }
 
     private String rules() {
@@ -73,7 +76,7 @@ class LoginFactsTest {
                 {"name": "engineers by email", "medium": "email", "address": "*@eng.example", "target": "eng"},
                 {"name": "Britons by phone",   "medium": "msisdn", "address": "44*", "target": "eng"},
                 {"name": "what was typed",     "identifier": "Prof. *", "target": "eng"},
-                {"name": "tokens of one",      "login_type": "m.login.token", "header": {"X-Org": "eng"}, "target": "eng"},
+                {"name": "tokens of one",      "login_type": ["m.login.token", "org.matrix.login.jwt"], "target": "eng"},
                 {"name": "a device",           "device_id": "ENG*", "target": "eng"},
                 {"name": "a host",             "host": "eng.example", "client_ip": "127.0.0.0/8", "target": "eng"},
                 {"name": "another network",    "client_ip": "10.0.0.0/8", "target": "eng"},
@@ -132,11 +135,23 @@ class LoginFactsTest {
     }
 
     @Test
-    void tokenLogin_isDirected_byAHeader() throws IOException {
-        String token = "\"type\":\"m.login.token\",\"token\":\"" + SECRET + "\"";
+    void loginWithoutUser_isDirected_byItsType() throws IOException {
+        assertDirected(login("portal.example", "\"type\":\"org.matrix.login.jwt\",\"token\":\"" + SECRET + "\""), eng);
+    }
 
-        assertRefused(login("portal.example", token), 400, "M_UNKNOWN");
-        assertDirected(login("portal.example", token, "x-org: eng"), eng);
+    @Test
+    void tokenLogin_isNeverDirectedByRules() throws IOException {
+        assertRefused(
+                login("portal.example", "\"type\":\"m.login.token\",\"token\":\"" + SECRET + "\""), 403, "M_FORBIDDEN");
+    }
+
+    @Test
+    void applicationServicesLogin_takesItsTokenAlong() throws IOException {
+        String members = "\"type\":\"m.login.application_service\","
+                + "\"identifier\":{\"type\":\"m.id.user\",\"user\":\"@bot:hist.example\"}";
+
+        assertDirected(login("portal.example", members, "Authorization: Bearer " + SECRET), hist);
+        assertThat(hist.received().get(0).all("Authorization")).containsExactly("Bearer " + SECRET);
     }
 
     @Test

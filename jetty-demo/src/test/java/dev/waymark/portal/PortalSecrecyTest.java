@@ -7,6 +7,7 @@ import static dev.waymark.portal.RunningPortal.body;
 import static dev.waymark.portal.RunningPortal.rawLogin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waymark.config.PortalConfig;
 import dev.waymark.config.RuleSource;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -49,7 +50,7 @@ class PortalSecrecyTest {
                 .as("a login that could not be directed, and nothing else")
                 .singleElement()
                 .asString()
-                .contains("dev.waymark.portal.LoginServlet", "{localpart}")
+                .contains("dev.waymark.portal.LoginDirector", "{localpart}")
                 .doesNotContain(SECRET);
     }
 
@@ -75,12 +76,9 @@ class PortalSecrecyTest {
     @Test
     void config_printsWithoutTheRules() {
         // A rules file may hold what is nobody's business.
-        PortalConfig config = new PortalConfig(
-                "127.0.0.1",
-                0,
-                "hist.example",
-                RuleSource.text("rules.json", SECRET),
-                PortalConfig.DEFAULT_LOGIN_TIMEOUT);
+        PortalConfig config = PortalConfig.builder("127.0.0.1", 0, RuleSource.text("rules.json", SECRET))
+                .serverName("hist.example")
+                .build();
 
         assertThat(config.toString()).doesNotContain(SECRET);
     }

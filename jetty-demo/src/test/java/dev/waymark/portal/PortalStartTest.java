@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.waymark.config.InvalidRulesException;
+import dev.waymark.config.PortalConfig;
 import dev.waymark.config.RuleSource;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -201,7 +202,9 @@ class PortalStartTest {
     }
 
     private static PortalConfig config(int port, RuleSource rules) {
-        return new PortalConfig("127.0.0.1", port, "hist.example", rules, PortalConfig.DEFAULT_LOGIN_TIMEOUT);
+        return PortalConfig.builder("127.0.0.1", port, rules)
+                .serverName("hist.example")
+                .build();
     }
 
     private static RuleSource rulesFor(FakeHomeserver homeserver) {

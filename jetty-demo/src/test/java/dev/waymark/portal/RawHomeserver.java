@@ -21,6 +21,10 @@ final class RawHomeserver implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
 
+    /** To probes it answers as it should. */
+    private static final String VERSIONS =
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 22\r\n\r\n{\"versions\":[\"v1.11\"]}";
+
     /** What to answer; the connection is closed when it returns. */
     @FunctionalInterface
     interface Script {
@@ -30,6 +34,7 @@ final class RawHomeserver implements AutoCloseable {
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Script script = out -> {};
+    private volatile boolean probesToo;
 
     RawHomeserver() {
         try {
@@ -54,8 +59,12 @@ final class RawHomeserver implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            readRequest(socket.getInputStream());
-            script.answer(socket.getOutputStream());
+            boolean probe = readRequest(socket.getInputStream()).contains(TargetProbes.VERSIONS);
+            if (probe && !probesToo) {
+                socket.getOutputStream().write(VERSIONS.getBytes(StandardCharsets.US_ASCII));
+            } else {
+                script.answer(socket.getOutputStream());
+            }
             socket.getOutputStream().flush();
         } catch (IOException e) {
             // The portal went away first, as it may.
@@ -64,17 +73,19 @@ final class RawHomeserver implements AutoCloseable {
         }
     }
 
-    private static void readRequest(InputStream in) throws IOException {
+    /** Returns the head. */
+    private static String readRequest(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
             int next = in.read();
             if (next < 0) {
-                return;
+                return head.toString(StandardCharsets.US_ASCII);
             }
             head.write(next);
         }
         Matcher length = LENGTH.matcher(head.toString(StandardCharsets.US_ASCII));
         in.skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
+        return head.toString(StandardCharsets.US_ASCII);
     }
 
     void answers(Script how) {
@@ -83,6 +94,11 @@ final class RawHomeserver implements AutoCloseable {
 
     void answers(String bytes) {
         script = out -> out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** To probes, too, it gives the answer that it was told. */
+    void answersProbesToo() {
+        probesToo = true;
     }
 
     String baseUrl() {

@@ -59,7 +59,6 @@ class RefusedLoginTest {
                 "{\"type\":\"m.login.password\",\"password\":\"s3cret\"}",
                 "{\"type\":\"m.login.password\",\"user\":\"\",\"password\":\"s3cret\"}",
                 "{\"type\":\"m.login.password\",\"user\":7,\"password\":\"s3cret\"}",
-                "{\"type\":\"m.login.token\",\"token\":\"s3cret\"}",
                 "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.thirdparty\",\"medium\":\"email\","
                         + "\"address\":\"s3cret@hist.example\"},\"password\":\"s3cret\"}",
                 "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.phone\",\"country\":\"GB\","
@@ -101,15 +100,6 @@ class RefusedLoginTest {
                 running.send(running.request(LOGIN).method(method, BodyPublishers.ofString(body("ada")))),
                 405,
                 "M_UNRECOGNIZED");
-    }
-
-    @Test
-    void head_isRefusedWithoutABody() {
-        assertThat(running.send(running.request(LOGIN).method("HEAD", BodyPublishers.noBody())))
-                .satisfies(answer -> {
-                    assertThat(answer.statusCode()).isEqualTo(405);
-                    RunningPortal.assertReadableByBrowsers(answer);
-                });
     }
 
     @Test

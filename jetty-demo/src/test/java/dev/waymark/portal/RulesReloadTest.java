@@ -3,6 +3,7 @@ package dev.waymark.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waymark.config.PortalConfig;
 import dev.waymark.config.RuleSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,9 @@ class RulesReloadTest {
             one.answers(200, ANSWER);
             two.answers(200, ANSWER);
             Path path = Files.writeString(folder.resolve("rules.json"), rules("one", one));
-            PortalConfig config = new PortalConfig(
-                    "127.0.0.1", 0, "hist.example", RuleSource.file(path), PortalConfig.DEFAULT_LOGIN_TIMEOUT);
+            PortalConfig config = PortalConfig.builder("127.0.0.1", 0, RuleSource.file(path))
+                    .serverName("hist.example")
+                    .build();
             try (Portal portal = Portal.start(config, Map.of(), (request, response) -> {})) {
                 int port = URI.create(portal.baseUrl().toString()).getPort();
                 assertThat(login(port)).contains(one.baseUrl());

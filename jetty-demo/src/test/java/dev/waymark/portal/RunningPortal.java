@@ -3,6 +3,7 @@ package dev.waymark.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waymark.config.PortalConfig;
 import dev.waymark.config.RuleSource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -43,7 +47,8 @@ final class RunningPortal implements BeforeAllCallback, BeforeEachCallback, Afte
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
-    private final Duration loginTimeout;
+    private final UnaryOperator<PortalConfig.Builder> config;
+    private final @Nullable LoginParts parts;
     private final LogLines log = new LogLines();
     private final Socket down = new Socket();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -58,7 +63,17 @@ final class RunningPortal implements BeforeAllCallback, BeforeEachCallback, Afte
     }
 
     RunningPortal(Duration loginTimeout) {
-        this.loginTimeout = loginTimeout;
+        this(config -> config.timeouts(timeouts(PortalConfig.Timeouts.DEFAULT.request(), loginTimeout)));
+    }
+
+    RunningPortal(UnaryOperator<PortalConfig.Builder> config) {
+        this(config, null);
+    }
+
+    /** One that is configured by more than its rules; login has these parts, or those of the portal where null. */
+    RunningPortal(UnaryOperator<PortalConfig.Builder> config, @Nullable LoginParts parts) {
+        this.config = config;
+        this.parts = parts;
     }
 
     @Override
@@ -67,9 +82,34 @@ final class RunningPortal implements BeforeAllCallback, BeforeEachCallback, Afte
         // Bound and not listened on: nobody else can get this port, and every connection is refused.
         down.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         portal = Portal.start(
-                new PortalConfig("127.0.0.1", 0, "hist.example", RuleSource.text("rules.json", rules()), loginTimeout),
+                config.apply(PortalConfig.builder("127.0.0.1", 0, RuleSource.text("rules.json", rules()))
+                                .serverName("hist.example")
+                                // Once, so that no test is disturbed.
+                                .probe(new PortalConfig.Probe(Duration.ofHours(1), REQUEST_TIMEOUT)))
+                        .build(),
                 Map.of(),
-                (request, response) -> {});
+                (request, response) -> {},
+                parts);
+        awaitProbes(
+                portal.targets(),
+                states -> states.size() == 4
+                        // Told a moment later than it is known.
+                        && !log.warnings().isEmpty()
+                        && states.values().stream().noneMatch(state -> state.kind() == TargetState.Kind.UNKNOWN));
+    }
+
+    /** Waits until the targets are in the states that a test is about. */
+    static void awaitProbes(TargetProbes probes, Predicate<Map<String, TargetState>> reached) {
+        long deadline = System.nanoTime() + REQUEST_TIMEOUT.toNanos();
+        while (!reached.test(probes.states())) {
+            assertThat(System.nanoTime()).as("%s", probes.states()).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    static PortalConfig.Timeouts timeouts(Duration request, Duration response) {
+        PortalConfig.Timeouts usual = PortalConfig.Timeouts.DEFAULT;
+        return new PortalConfig.Timeouts(request, usual.connect(), response, usual.stop());
     }
 
     private String rules() {
@@ -221,8 +261,13 @@ final class RunningPortal implements BeforeAllCallback, BeforeEachCallback, Afte
 
     private static void assertErrorBody(String body, String errcode) {
         JsonNode error = json(body);
-        assertThat(error.propertyNames()).containsExactly("errcode", "error");
         assertThat(error.path("errcode").asString()).isEqualTo(errcode);
+        if (errcode.equals("M_UNKNOWN_TOKEN")) {
+            assertThat(error.propertyNames()).containsExactly("errcode", "error", "soft_logout");
+            assertThat(error.path("soft_logout").asBoolean()).isTrue();
+        } else {
+            assertThat(error.propertyNames()).containsExactly("errcode", "error");
+        }
         assertThat(error.path("error").asString()).isNotBlank();
         assertThat(body).doesNotContain(SECRET);
     }
