@@ -2,7 +2,7 @@
 package dev.waymark.demo;
 
 import dev.waymark.config.InvalidRulesException;
-import dev.waymark.config.PortalConfig;
+import dev.waymark.config.PortalFile;
 import dev.waymark.config.RuleSource;
 import dev.waymark.portal.Portal;
 import dev.waymark.rule.BaseUrl;
@@ -29,8 +29,9 @@ final class PortalCommand {
         }
         Logging.ofPortal();
         System.Logger log = System.getLogger(PortalCommand.class.getName());
-        PortalConfig config = PortalConfig.load(RuleSource.file(Path.of(file)));
-        Portal portal = Portal.start(config, out);
+        PortalFile read = PortalFile.load(RuleSource.file(Path.of(file)));
+        read.warnings().forEach(warning -> log.log(System.Logger.Level.WARNING, "{0}", warning));
+        Portal portal = Portal.start(read.config(), out);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(portal, log), "stop"));
         out.println("portal: " + portal.baseUrl());
         BaseUrl admin = portal.adminUrl();

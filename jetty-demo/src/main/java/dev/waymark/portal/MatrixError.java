@@ -71,10 +71,10 @@ enum MatrixError {
     BAD_REQUEST(400, "M_UNRECOGNIZED", "Bad request"),
     INTERNAL(500, "M_UNKNOWN", "Internal error of the login portal"),
     STOPPING(503, "M_UNKNOWN", "This login portal is being stopped; try again"),
-    UNREACHABLE(502, "M_UNKNOWN", "The homeserver of this user cannot be reached at the moment"),
-    TIMED_OUT(504, "M_UNKNOWN", "The homeserver of this user took too long to answer"),
-    OVERLOADED(503, "M_UNKNOWN", "Too many logins wait for the homeserver of this user at the moment"),
-    LOOP(502, "M_UNKNOWN", "The homeserver of this user is configured to be this login portal itself");
+    UNREACHABLE(502, "M_UNKNOWN", "The homeserver cannot be reached at the moment"),
+    TIMED_OUT(504, "M_UNKNOWN", "The homeserver took too long to answer"),
+    OVERLOADED(503, "M_UNKNOWN", "Too many logins wait for the homeserver at the moment"),
+    LOOP(502, "M_UNKNOWN", "The homeserver is configured to be this login portal itself");
 
     private final int status;
     private final String json;

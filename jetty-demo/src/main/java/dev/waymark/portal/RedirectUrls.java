@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * might understand differently, even where this one would find it in the list. Immutable.
  *
  * <p>A URL is in the list where its scheme, authority and path are those of an entry, or the path begins like the entry's; with the host of
- * http and https compared without regard to case, and their own ports being the same as none. Query and fragment are the client's affair
+ * http and https compared without regard to case, and their own ports being the same as none. On the user's own machine ({@code
+ * http://localhost}, {@code http://127.0.0.1}, {@code http://[::1]}) an entry without a port is meant for all of them, since applications take
+ * whichever is free (RFC 8252, section 7.3). Query and fragment are the client's affair
  * (clients keep there what they were doing), but where an entry has a query, it must be that one. What names a login token there itself
  * is refused.
  */
@@ -76,15 +78,27 @@ final class RedirectUrls {
 
         boolean holds(Parts url) {
             return url.scheme().equals(parts.scheme())
-                    && (url.authority() == null
-                            ? parts.authority() == null
-                            : url.authority().equals(parts.authority()))
+                    && isSame(url.authority())
                     && (isPrefix
                             ? url.path().startsWith(parts.path())
                             : url.path().equals(parts.path()))
                     && (parts.query() == null || parts.query().equals(url.query()));
         }
+
+        private boolean isSame(@Nullable String authority) {
+            String own = parts.authority();
+            if (authority == null || own == null) {
+                return authority == null && own == null;
+            }
+            boolean anyPort = parts.scheme().equals("http") && LOOPBACK.contains(own);
+            return own.equals(anyPort ? PORT.matcher(authority).replaceFirst("") : authority);
+        }
     }
+
+    /** What stands for the user's own machine, of which only http without a port is open to all ports. */
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private static final Pattern PORT = Pattern.compile(":[0-9]+$");
 
     private final List<Entry> entries = new ArrayList<>();
 

@@ -116,6 +116,18 @@ class PortalJarIT {
     }
 
     @Test
+    void whatIsProbablyNotMeant_isLogged_andStartsAllTheSame() throws Exception {
+        Files.writeString(config, Files.readString(config).replace("30s", "1s"));
+        try (PortalProcess portal = PortalProcess.start(folder, config)) {
+            assertThat(portal.err())
+                    .anyMatch(line -> line.matches(LOG_LINE)
+                            && line.contains(" WARNING ")
+                            && line.contains("portal.yaml:5:")
+                            && line.contains("stop"));
+        }
+    }
+
+    @Test
     void loginThatDoesNotEnd_isBrokenOff() throws Exception {
         Files.writeString(config, Files.readString(config).replace("30s", "500ms"));
         CountDownLatch asked = new CountDownLatch(1);
