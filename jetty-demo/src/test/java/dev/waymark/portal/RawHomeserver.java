@@ -21,6 +21,9 @@ final class RawHomeserver implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
 
+    /** The status line of an answer that is not an interim one. */
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] [2-5][0-9]{2}[^\r\n]*\r\n");
+
     /** To probes it answers as it should. */
     private static final String VERSIONS =
             "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 22\r\n\r\n{\"versions\":[\"v1.11\"]}";
@@ -92,8 +95,10 @@ final class RawHomeserver implements AutoCloseable {
         script = how;
     }
 
+    /** With word that the connection ends, which it does: the portal might take it for the next login otherwise. */
     void answers(String bytes) {
-        script = out -> out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        String last = STATUS.matcher(bytes).replaceFirst("$0Connection: close\r\n");
+        script = out -> out.write(last.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** To probes, too, it gives the answer that it was told. */
