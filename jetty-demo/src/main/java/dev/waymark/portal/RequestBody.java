@@ -25,12 +25,19 @@ final class RequestBody implements ReadListener {
     /** Room for a login request as clients write them; it grows where that is not enough. */
     private static final int INITIAL_SIZE = 512;
 
+    /**
+     * Of a body that is too large, so many bytes are read and thrown away: a client that is still sending when its connection ends does not get
+     * to see why.
+     */
+    private static final long MAX_DISCARDED = 1 << 20;
+
     private final ServletInputStream in;
     private final int most;
     private final Receiver receiver;
     private final AtomicBoolean done = new AtomicBoolean();
     private byte[] buffer;
     private int size;
+    private volatile long discarded;
     private volatile Scheduler.@Nullable Task deadline;
 
     /** Is told what came, or that it did not come; one of both, once. */
@@ -64,7 +71,7 @@ final class RequestBody implements ReadListener {
      */
     static void read(HttpServletRequest request, int most, Duration within, Receiver receiver) throws IOException {
         long length = request.getContentLengthLong();
-        if (length > most) {
+        if (length > MAX_DISCARDED || (length > most && request.getHeader("Expect") != null)) {
             receiver.refused(MatrixError.TOO_LARGE, false);
             return;
         }
@@ -75,14 +82,12 @@ final class RequestBody implements ReadListener {
             return;
         }
         // One more, to see that there is no more.
-        int expected = length < 0 ? INITIAL_SIZE : (int) length + 1;
+        int expected = length < 0 ? INITIAL_SIZE : (int) Math.min(length, most) + 1;
         ServletInputStream in = request.getInputStream();
         RequestBody body = new RequestBody(in, most, expected, receiver);
         in.setReadListener(body);
         // Before the listener is called, for which the container waits until the servlet has returned.
-        body.deadline = jetty.getComponents()
-                .getScheduler()
-                .schedule(() -> body.refuse(MatrixError.SLOW_REQUEST, false), left, TimeUnit.MILLISECONDS);
+        body.deadline = jetty.getComponents().getScheduler().schedule(body::refuseAsSlow, left, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -93,11 +98,15 @@ final class RequestBody implements ReadListener {
                 return;
             }
             size += read;
-            if (size > most) {
-                refuse(MatrixError.TOO_LARGE, false);
-                return;
-            }
-            if (size == buffer.length) {
+            if (size > most || discarded > 0) {
+                long all = discarded + size;
+                discarded = all;
+                size = 0;
+                if (all > MAX_DISCARDED) {
+                    refuse(MatrixError.TOO_LARGE, false);
+                    return;
+                }
+            } else if (size == buffer.length) {
                 buffer = Arrays.copyOf(buffer, Math.min(2 * size, most + 1));
             }
         }
@@ -105,7 +114,9 @@ final class RequestBody implements ReadListener {
 
     @Override
     public void onAllDataRead() {
-        if (done.compareAndSet(false, true)) {
+        if (discarded > 0) {
+            refuse(MatrixError.TOO_LARGE, false);
+        } else if (done.compareAndSet(false, true)) {
             cancelDeadline();
             receiver.received(Arrays.copyOf(buffer, size));
         }
@@ -114,10 +125,14 @@ final class RequestBody implements ReadListener {
     @Override
     public void onError(Throwable failure) {
         if (failure instanceof TimeoutException) {
-            refuse(MatrixError.SLOW_REQUEST, false);
+            refuseAsSlow();
         } else {
             refuse(MatrixError.BAD_REQUEST, failure instanceof EOFException);
         }
+    }
+
+    private void refuseAsSlow() {
+        refuse(discarded > 0 ? MatrixError.TOO_LARGE : MatrixError.SLOW_REQUEST, false);
     }
 
     private void refuse(MatrixError answer, boolean clientGone) {

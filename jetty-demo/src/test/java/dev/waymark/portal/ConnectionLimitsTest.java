@@ -169,9 +169,9 @@ class ConnectionLimitsTest {
     }
 
     private static UnaryOperator<PortalConfig.Builder> quick() {
-        Duration second = Duration.ofSeconds(1);
+        Duration quick = Duration.ofSeconds(3);
         return builder -> builder.timeouts(
-                new PortalConfig.Timeouts(second, second, Duration.ofSeconds(30), Duration.ofSeconds(5)));
+                new PortalConfig.Timeouts(quick, quick, Duration.ofSeconds(30), Duration.ofSeconds(5)));
     }
 
     private static Portal start(UnaryOperator<PortalConfig.Builder> more) throws Exception {

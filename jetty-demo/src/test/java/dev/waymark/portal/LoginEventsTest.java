@@ -28,7 +28,7 @@ class LoginEventsTest {
 
     @RegisterExtension
     static final RunningPortal running = new RunningPortal(
-            config -> config.timeouts(RunningPortal.timeouts(Duration.ofMillis(400), Duration.ofMillis(600))),
+            config -> config.timeouts(RunningPortal.timeouts(Duration.ofSeconds(3), Duration.ofSeconds(3))),
             new LoginParts(
                     LoginParts.DEFAULT.flows(),
                     target -> true,

@@ -81,6 +81,18 @@ class RefusedLoginTest {
                 "M_TOO_LARGE");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {LoginServlet.MAX_REQUEST + 1, 500_000, 1 << 20})
+    void largeBody_isRead_soThatItsClientSeesWhyItIsRefused(int size) throws IOException {
+        try (Socket socket = RawHttp.connect(running.port())) {
+            String head = "POST " + LOGIN + " HTTP/1.1\r\nHost: portal.example\r\nContent-Length: " + size + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bodyOf(size).getBytes(StandardCharsets.US_ASCII));
+
+            assertRefused(RawHttp.read(socket.getInputStream()), 413, "M_TOO_LARGE");
+        }
+    }
+
     @Test
     void hugeBody_isRefused_beforeItIsSent() throws IOException {
         try (Socket socket = RawHttp.connect(running.port())) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SlowClientTest {
 
-    private static final Duration REQUEST = Duration.ofMillis(700);
+    private static final Duration REQUEST = Duration.ofSeconds(2);
 
     /** More than Jetty has threads. */
     private static final int MANY = 300;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class SlowHeadTest {
 
-    private static final Duration REQUEST = Duration.ofMillis(500);
+    private static final Duration REQUEST = Duration.ofSeconds(2);
 
     @RegisterExtension
     static final RunningPortal running =

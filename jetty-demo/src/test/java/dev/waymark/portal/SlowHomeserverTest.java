@@ -29,7 +29,7 @@ class SlowHomeserverTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: a=" + SECRET;
 
     @RegisterExtension
-    static final RunningPortal running = new RunningPortal(Duration.ofMillis(400));
+    static final RunningPortal running = new RunningPortal(Duration.ofSeconds(2));
 
     private final CountDownLatch end = new CountDownLatch(1);
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetProbesTest {
 
     private static final String GOOD = "{\"versions\":[\"v1.11\"],\"unstable_features\":{}}";
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final LogLines log = new LogLines();
     private final HttpClient http = new HttpClient();
