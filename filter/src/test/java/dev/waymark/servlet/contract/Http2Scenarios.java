@@ -120,7 +120,7 @@ final class Http2Scenarios {
             // request
             "request: all bytes",
             "request: half of it",
-            "request: 100 kB",
+            "request: 60 kB",
             "request: reader: readLine",
             "request: non-blocking, small pieces",
             "request: async, in another thread",

@@ -103,7 +103,7 @@ final class RequestAsyncScenarios {
                 decided("non-blocking, small pieces", asItComes(7)),
                 decided("non-blocking, bytes", asItComes(1)),
                 decided("non-blocking, chunked", asItComes(20)).chunked(9),
-                decided("non-blocking, 100 kB", asItComes(5000)).body(request(100_000)),
+                decided("non-blocking, 60 kB", asItComes(5000)).body(request(60_000)),
                 undecided("non-blocking, over the limit", asItComes(20))
                         .body(request(151))
                         .options("\"max_body\": 150,"),

@@ -123,7 +123,7 @@ final class RequestReaderScenarios {
                     return "nothing";
                 }),
                 decided("reader: chunked", request -> all(request)).chunked(10),
-                decided("reader: 100 kB", request -> all(request)).body(request(100_000)),
+                decided("reader: 60 kB", request -> all(request)).body(request(60_000)),
                 decided("reader: at the limit", request -> all(request))
                         .body(request(150))
                         .options("\"max_body\": 150,"),

@@ -251,12 +251,12 @@ final class RequestScenarios {
     /** What is held of the response is limited by the same number, and shorter. */
     private static List<Scenario> limits() {
         return List.of(
-                decided("100 kB", RequestScenarios::body).body(request(100_000)),
-                decided("100 kB in chunks", RequestScenarios::body)
-                        .body(request(100_000))
+                decided("60 kB", RequestScenarios::body).body(request(60_000)),
+                decided("60 kB in chunks", RequestScenarios::body)
+                        .body(request(60_000))
                         .chunked(9_000),
-                decided("1 MiB, the default limit", RequestScenarios::body).body(request(1 << 20)),
-                undecided("1 MiB and a byte", RequestScenarios::body).body(request((1 << 20) + 1)),
+                decided("64 KiB, the limit", RequestScenarios::body).body(request(1 << 16)),
+                undecided("64 KiB and a byte", RequestScenarios::body).body(request((1 << 16) + 1)),
                 decided("at the limit", RequestScenarios::body)
                         .body(request(150))
                         .options("\"max_body\": 150,"),
