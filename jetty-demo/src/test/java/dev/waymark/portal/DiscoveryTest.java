@@ -208,6 +208,7 @@ class DiscoveryTest {
     void lastGoodAnswer_isKept_whileTheTargetIsDown_andRefreshedWhenItIsUp() throws Exception {
         Portal started = startOfTarget(Duration.ofMillis(100));
         assertOk(get(started, LOGIN), PASSED_ON);
+        assertOk(get(started, VERSIONS), "{\"versions\":[\"v1.11\"]}");
 
         homeserver.answers(503, "");
         homeserver.answersProbes(503, "");
