@@ -85,7 +85,11 @@ class WholeAnswersTest {
             }
             for (Socket reader : readers) {
                 RawHttp.Answer answer = RawHttp.read(reader.getInputStream());
-                assertThat(answer.text().equals(json)).isTrue();
+                assertThat(answer.status()).as(answer.head()).isEqualTo(403);
+                // Not compared by AssertJ, which would show both.
+                assertThat(answer.text().equals(json))
+                        .as("%d characters arrived whole", answer.latin1().length())
+                        .isTrue();
             }
         } finally {
             for (Socket reader : readers) {
