@@ -28,6 +28,8 @@ final class InjectedFields {
     private final byte[] baseCsUrlMember;
     private final byte[] wellKnownMember;
     private final byte[] bothMembers;
+    /** The change of most responses: they begin with the brace, and hold neither field. Null where nothing is injected. */
+    private final @Nullable Splice usual;
 
     InjectedFields(Target target, Injection injection) {
         this.injection = injection;
@@ -44,6 +46,7 @@ final class InjectedFields {
         baseCsUrlMember = ascii(first);
         wellKnownMember = ascii(second);
         bothMembers = ascii(first + second);
+        usual = edit(new LoginResponse("", null, 1, null, null));
     }
 
     /** The fields as an object of their own, for a reader: those that the injection asks for. */
@@ -61,6 +64,11 @@ final class InjectedFields {
     /** The change that the response needs, or null where it says all it should. */
     @Nullable
     Splice into(LoginResponse response) {
+        boolean isUsual = response.start() == 1 && response.baseCsUrl() == null && response.wellKnown() == null;
+        return isUsual ? usual : edit(response);
+    }
+
+    private @Nullable Splice edit(LoginResponse response) {
         List<Edit> edits = new ArrayList<>(4);
         Span sentUrl = response.baseCsUrl();
         WellKnown sentWellKnown = response.wellKnown();

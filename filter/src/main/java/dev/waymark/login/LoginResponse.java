@@ -73,6 +73,12 @@ record LoginResponse(
 
     /** Reads the first {@code length} bytes, which are UTF-8; null where they are no login response. */
     static @Nullable LoginResponse read(byte[] body, int length) {
+        LoginResponse plain = PlainResponseReader.read(body, length);
+        return plain != null ? plain : parse(body, length);
+    }
+
+    /** The same, whatever their shape. */
+    static @Nullable LoginResponse parse(byte[] body, int length) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body, 0, length)) {
             LoginResponse response = new LoginResponseReader(parser, TokenStreamLocation::getByteOffset).read();
             return response != null && Utf8.isWellFormed(body, length) ? response : null;

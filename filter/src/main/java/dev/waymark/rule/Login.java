@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.rule;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one login when its homeserver is chosen. Immutable, save for what {@link #header} looks at. */
 public final class Login {
 
+    private static final List<Fact> FACTS = List.of(Fact.values());
+
+    /** Stands for what follows from the user ID, which few rules look at: it is cut out when one does. */
+    @SuppressWarnings("StringOperationCanBeSimplified")
+    private static final String PART = new String("part of the user ID");
+
     private final Map<Fact, String> facts;
+
     private final Function<String, List<String>> headers;
     private final Predicate<String> up;
 
@@ -33,7 +42,22 @@ public final class Login {
 
     /** The value of a fact, or null where it is not known. */
     public @Nullable String get(Fact fact) {
-        return facts.get(fact);
+        String value = facts.get(fact);
+        return isPart(value) ? part(fact, facts.get(Fact.USER_ID)) : value;
+    }
+
+    // No text that a user sends is that object.
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+    private static boolean isPart(@Nullable String value) {
+        return value == PART;
+    }
+
+    private static @Nullable String part(Fact fact, @Nullable String userId) {
+        int colon = userId == null ? -1 : userId.indexOf(':');
+        if (userId == null || colon < 0 || userId.charAt(0) != '@') {
+            return null;
+        }
+        return fact == Fact.LOCALPART ? userId.substring(1, colon) : userId.substring(colon + 1);
     }
 
     /** The values of a header of the login request, by its name in any case. */
@@ -49,24 +73,45 @@ public final class Login {
     /** The facts, without headers: two logins are the same where these are. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Login login && login.facts.equals(facts);
+        if (!(other instanceof Login login)) {
+            return false;
+        }
+        for (Fact fact : FACTS) {
+            if (!Objects.equals(get(fact), login.get(fact))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public int hashCode() {
-        return facts.hashCode();
+        int hash = 0;
+        for (Fact fact : FACTS) {
+            hash = 31 * hash + Objects.hashCode(get(fact));
+        }
+        return hash;
     }
 
     /** The names of what is known: the values are users' own affair. */
     @Override
     public String toString() {
-        return "Login" + facts.keySet();
+        List<Fact> known = new ArrayList<>();
+        for (Fact fact : FACTS) {
+            if (get(fact) != null) {
+                known.add(fact);
+            }
+        }
+        return "Login" + known;
     }
 
     /** Gathers what is known. Not safe for use by many threads. */
     public static final class Builder {
 
-        private final Map<Fact, String> facts = new EnumMap<>(Fact.class);
+        private EnumMap<Fact, String> facts = new EnumMap<>(Fact.class);
+        /** The map is that of a login now. */
+        private boolean handedOver;
+
         private Function<String, List<String>> headers = name -> List.of();
         private Predicate<String> up = target -> true;
 
@@ -78,28 +123,31 @@ public final class Login {
          * rule can name, but has no parts.
          */
         public Builder userId(String userId) {
-            facts.put(Fact.USER_ID, userId);
-            int colon = userId.indexOf(':');
-            if (colon >= 0 && userId.charAt(0) == '@') {
-                facts.put(Fact.LOCALPART, userId.substring(1, colon));
-                facts.put(Fact.SERVER_NAME, userId.substring(colon + 1));
-            } else {
-                facts.remove(Fact.LOCALPART);
-                facts.remove(Fact.SERVER_NAME);
-            }
+            set(Fact.USER_ID, userId);
+            set(Fact.LOCALPART, PART);
+            set(Fact.SERVER_NAME, PART);
             return this;
         }
 
         /** A fact; null where it is not known. The user ID is set by {@link #userId}, from which its parts follow. */
         public Builder with(Fact fact, @Nullable String value) {
+            if (value != null && fact == Fact.USER_ID) {
+                return userId(value);
+            }
+            set(fact, value);
+            return this;
+        }
+
+        private void set(Fact fact, @Nullable String value) {
+            if (handedOver) {
+                facts = facts.clone();
+                handedOver = false;
+            }
             if (value == null) {
                 facts.remove(fact);
-            } else if (fact == Fact.USER_ID) {
-                return userId(value);
             } else {
                 facts.put(fact, value);
             }
-            return this;
         }
 
         /** Where headers are looked up: by name, in any case; a list without values where there are none. */
@@ -116,7 +164,8 @@ public final class Login {
 
         /** The login. */
         public Login build() {
-            return new Login(new EnumMap<>(facts), headers, up);
+            handedOver = true;
+            return new Login(facts, headers, up);
         }
     }
 }

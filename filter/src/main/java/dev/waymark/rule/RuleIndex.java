@@ -25,7 +25,11 @@ final class RuleIndex {
     /** The rules that are looked at for every login, ascending. */
     private final RuleNumbers unfiled = new RuleNumbers();
 
-    private final Map<Fact, Map<String, RuleNumbers>> filed = new EnumMap<>(Fact.class);
+    /** The others, by the fact that they are filed under. */
+    private final List<File> files = new ArrayList<>();
+
+    /** The rules that want one fact to be one of some exact texts, by these. */
+    private record File(Fact fact, Map<String, RuleNumbers> texts) {}
 
     RuleIndex(List<Rule> rules) {
         Map<Fact, Map<String, Integer>> demand = demand(rules);
@@ -48,10 +52,21 @@ final class RuleIndex {
             unfiled.add(number);
             return;
         }
-        Map<String, RuleNumbers> texts = filed.computeIfAbsent(under.fact(), fact -> new HashMap<>());
+        Map<String, RuleNumbers> texts = texts(under.fact());
         for (String text : under.anyOf().texts()) {
             texts.computeIfAbsent(text, t -> new RuleNumbers()).add(number);
         }
+    }
+
+    private Map<String, RuleNumbers> texts(Fact fact) {
+        for (File file : files) {
+            if (file.fact() == fact) {
+                return file.texts();
+            }
+        }
+        File file = new File(fact, new HashMap<>());
+        files.add(file);
+        return file.texts();
     }
 
     /** How many rules want each fact to be each text. */
@@ -99,14 +114,15 @@ final class RuleIndex {
 
     /** The rules that a login may meet. */
     Candidates candidates(Login login) {
-        RuleNumbers[] sources = new RuleNumbers[filed.size() + 1];
+        RuleNumbers[] sources = new RuleNumbers[files.size() + 1];
         int count = 0;
         if (unfiled.size() > 0) {
             sources[count++] = unfiled;
         }
-        for (Map.Entry<Fact, Map<String, RuleNumbers>> entry : filed.entrySet()) {
-            String text = login.get(entry.getKey());
-            RuleNumbers found = text == null ? null : entry.getValue().get(text);
+        for (int i = 0; i < files.size(); i++) {
+            File file = files.get(i);
+            String text = login.get(file.fact());
+            RuleNumbers found = text == null ? null : file.texts().get(text);
             if (found != null) {
                 sources[count++] = found;
             }

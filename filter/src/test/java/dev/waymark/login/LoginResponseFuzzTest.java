@@ -32,6 +32,7 @@ class LoginResponseFuzzTest {
     @FuzzTest
     void rewriting_doesWhatTheContractSays(byte[] body) {
         RewriteChecks.bytes(body);
+        PlainResponseReaderTest.assertAgrees(body);
         // Any bytes become characters in this way, and UTF-8 those that it stands for.
         RewriteChecks.characters(new String(body, StandardCharsets.UTF_8));
     }
