@@ -27,8 +27,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
 @SuppressWarnings("try")
 final class TargetClient extends HttpClient {
 
-    /** How many connections to one homeserver there may be. */
-    static final int MAX_CONNECTIONS = 256;
+    /**
+     * How many connections to one homeserver there may be: as many as logins that it lets wait for it. It is for the homeserver to say how many are too many
+     * (Synapse answers 429).
+     */
+    static final int MAX_CONNECTIONS = 4096;
 
     /** How many requests may wait for a connection to one homeserver. */
     static final int MAX_WAITING = 1024;
