@@ -115,7 +115,8 @@ final class PublicConnector {
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
         limit(http2);
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
-        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", http1.getProtocol());
+        // By their names in ALPN, in which case counts.
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
         alpn.setDefaultProtocol(http1.getProtocol());
         SslConnectionFactory tls = new SslConnectionFactory(certificate.factory(), alpn.getProtocol());
         return new ServerConnector(server, tls, alpn, http2, http1);

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +115,26 @@ class TlsTest {
                         .write(hex("160301002f0100002b0301" + "00".repeat(32) + "00" + "0004c013002f" + "0100"));
                 byte[] alert = socket.getInputStream().readNBytes(7);
                 assertThat(alert).startsWith(0x15, 0x03);
+            }
+        }
+    }
+
+    /** By the names of RFC 7301, in which case counts. */
+    @ParameterizedTest
+    @CsvSource({"http/1.1, http/1.1", "h2, h2", "'http/1.1,h2', h2", "'h2,http/1.1', h2", "'spdy/3,http/1.1', http/1.1"
+    })
+    void protocol_isChosenOfThoseThatAreOffered(String offered, String chosen) throws Exception {
+        try (Portal portal = start(PemPair.of(folder, "portal", PemPair.EC));
+                SSLSocket socket = connect(portal)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(offered.split(","));
+            socket.setSSLParameters(parameters);
+
+            socket.startHandshake();
+
+            assertThat(socket.getApplicationProtocol()).isEqualTo(chosen);
+            if (chosen.equals("http/1.1")) {
+                assertThat(exchange(socket, "localhost").status()).isEqualTo(200);
             }
         }
     }
