@@ -61,7 +61,8 @@ abstract class CapturingHead extends HttpServletResponseWrapper {
     }
 
     private String encodings() {
-        return String.join(", ", super.getHeaders(CONTENT_ENCODING));
+        Collection<String> values = super.getHeaders(CONTENT_ENCODING);
+        return values.isEmpty() ? "" : String.join(", ", values);
     }
 
     private @Nullable String encoding() {

@@ -23,11 +23,22 @@ final class HeldHeaders {
 
     /** Whether the container has one already, from a filter further out: that one cannot be taken back. */
     static boolean isAnyIn(HttpServletResponse response) {
-        return NAMES.stream().anyMatch(response::containsHeader);
+        // Without streams: for every header of every login response, they cost more than all else that is done with it.
+        for (String held : NAMES) {
+            if (response.containsHeader(held)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isOne(String name) {
-        return NAMES.stream().anyMatch(name::equalsIgnoreCase);
+        for (String held : NAMES) {
+            if (held.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void set(String name, @Nullable String value) {

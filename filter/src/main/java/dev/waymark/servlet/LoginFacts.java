@@ -35,8 +35,16 @@ final class LoginFacts implements Consumer<Login.Builder> {
         this.request = request;
         clientIp = asked.contains(Fact.CLIENT_IP) ? LoginOrigin.clientIp(request.getRemoteAddr()) : null;
         host = asked.contains(Fact.HOST) ? LoginOrigin.host(request.getServerName()) : null;
-        boolean wanted = asked.stream().anyMatch(Fact::isOfRequestBody);
-        body = wanted ? new RequestCopy(Math.min(maxBody, RequestCopy.LARGEST)) : null;
+        body = isBodyWanted(asked) ? new RequestCopy(Math.min(maxBody, RequestCopy.LARGEST)) : null;
+    }
+
+    private static boolean isBodyWanted(Set<Fact> asked) {
+        for (Fact fact : asked) {
+            if (fact.isOfRequestBody()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What copies the body while the homeserver reads it, or null where no rule looks at it. */

@@ -50,7 +50,7 @@ public final class Cors extends HttpFilter {
 
     /** Whether a header is one of a homeserver's own, which would stand beside the portal's and make both invalid. */
     static boolean isOne(String header) {
-        return header.toLowerCase(Locale.ROOT).startsWith(PREFIX);
+        return header.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
     }
 
     /**

@@ -6,7 +6,7 @@ import dev.waymark.rule.BaseUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.BytesRequestContent;
@@ -155,9 +155,11 @@ abstract class ForwardingServlet extends AbstractProxyServlet {
     @Override
     protected void addProxyHeaders(HttpServletRequest request, Request proxied) {
         proxied.headers(headers -> {
-            headers.getFieldNamesCollection().stream()
-                    .filter(ForwardingServlet::isAboutTheClient)
-                    .forEach(headers::remove);
+            for (Iterator<HttpField> each = headers.iterator(); each.hasNext(); ) {
+                if (isAboutTheClient(each.next())) {
+                    each.remove();
+                }
+            }
             headers.remove(HttpHeader.EXPECT);
             // Set by the client for a body that may have been chunked; Jetty sets that of the one it sends.
             headers.remove(HttpHeader.CONTENT_LENGTH);
@@ -178,8 +180,8 @@ abstract class ForwardingServlet extends AbstractProxyServlet {
     }
 
     /** Also where it is written with {@code _}, which some servers take for the same. */
-    private static boolean isAboutTheClient(String header) {
-        String name = header.toLowerCase(Locale.ROOT).replace('_', '-');
+    private static boolean isAboutTheClient(HttpField header) {
+        String name = header.getLowerCaseName().replace('_', '-');
         return name.startsWith(X_FORWARDED) || ABOUT_THE_CLIENT.contains(name);
     }
 
@@ -194,11 +196,11 @@ abstract class ForwardingServlet extends AbstractProxyServlet {
 
     /** Whether a header of a homeserver's answer is for the client. */
     static boolean isPassedOn(Response answer, HttpField header) {
-        String name = header.getName();
+        String name = header.getLowerCaseName();
         HttpFields all = answer.getHeaders();
-        return !HOP_HEADERS.contains(name.toLowerCase(Locale.ROOT))
+        return !HOP_HEADERS.contains(name)
                 && !Cors.isOne(name)
-                && !all.contains(HttpHeader.CONNECTION, name)
+                && !(all.contains(HttpHeader.CONNECTION) && all.contains(HttpHeader.CONNECTION, name))
                 // Beside a transfer coding it means nothing (RFC 9112, section 6.3).
                 && !(header.getHeader() == HttpHeader.CONTENT_LENGTH && all.contains(HttpHeader.TRANSFER_ENCODING));
     }

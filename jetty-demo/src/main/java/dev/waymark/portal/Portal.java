@@ -67,7 +67,10 @@ public final class Portal implements AutoCloseable {
         server.setErrorHandler(new MatrixErrorHandler());
         connector = PublicConnector.add(server, config, certificate);
         TargetClient client = new TargetClient(
-                threads, server.getScheduler(), config.timeouts().connect());
+                threads,
+                server.getScheduler(),
+                server.getByteBufferPool(),
+                config.timeouts().connect());
         server.addBean(client);
         SsoParts sso = SsoParts.of(config, filter::rules, this::baseUrl);
         probing = new Probing(config, client, sso.flows(), filter::rules);

@@ -88,6 +88,7 @@ final class PortalMetrics implements RequestLog, AutoCloseable {
             .description("1 where the target answered when it was last probed, or is not known yet; else 0")
             .register(registry);
     private final Map<RequestKind, Counter[]> requests = new EnumMap<>(RequestKind.class);
+    private final Map<String, LoginMeters> logins = new ConcurrentHashMap<>();
     private final Map<String, Boolean> directories = new ConcurrentHashMap<>();
 
     PortalMetrics() {
@@ -135,18 +136,37 @@ final class PortalMetrics implements RequestLog, AutoCloseable {
      * @param target a name of the rules, or null
      */
     void login(Enum<?> outcome, @Nullable String target, Duration took) {
-        String name = target == null ? NO_TARGET : target;
-        Counter.builder(LOGINS)
-                .description("Logins by what came of them, and by the target that they were for")
-                .tags(OUTCOME, outcome.name().toLowerCase(Locale.ROOT), TARGET, name)
-                .register(registry)
-                .increment();
-        Timer.builder(LOGIN_TIME)
-                .description("How long logins took, by target")
-                .tags(TARGET, name)
-                .serviceLevelObjectives(LOGIN_TIMES)
-                .register(registry)
-                .record(took);
+        LoginMeters meters = logins.computeIfAbsent(target == null ? NO_TARGET : target, LoginMeters::new);
+        meters.count(outcome);
+        meters.times.record(took);
+    }
+
+    /** What is counted of one target's logins. To find a meter in the registry takes longer than all that it does. */
+    private final class LoginMeters {
+
+        private final String target;
+        private final Timer times;
+        private final Map<Enum<?>, Counter> outcomes = new ConcurrentHashMap<>();
+
+        LoginMeters(String target) {
+            this.target = target;
+            times = Timer.builder(LOGIN_TIME)
+                    .description("How long logins took, by target")
+                    .tags(TARGET, target)
+                    .serviceLevelObjectives(LOGIN_TIMES)
+                    .register(registry);
+        }
+
+        void count(Enum<?> outcome) {
+            outcomes.computeIfAbsent(outcome, this::counter).increment();
+        }
+
+        private Counter counter(Enum<?> outcome) {
+            return Counter.builder(LOGINS)
+                    .description("Logins by what came of them, and by the target that they were for")
+                    .tags(OUTCOME, outcome.name().toLowerCase(Locale.ROOT), TARGET, target)
+                    .register(registry);
+        }
     }
 
     // What is.

@@ -12,6 +12,7 @@ import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.ProtocolHandlers;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -33,8 +34,8 @@ final class TargetClient extends HttpClient {
      */
     static final int MAX_CONNECTIONS = 4096;
 
-    /** How many requests may wait for a connection to one homeserver. */
-    static final int MAX_WAITING = 1024;
+    /** How many requests may wait for a connection to one homeserver: also those of a burst, while connections are being made. */
+    static final int MAX_WAITING = 4096;
 
     /**
      * How long a connection is kept for the next login: shorter than homeservers and what stands in front of them keep theirs (Node, Apache
@@ -48,11 +49,12 @@ final class TargetClient extends HttpClient {
     private final String via = "waymark-" + HexFormat.of().formatHex(randomBytes());
 
     /** A client, to be started with the server that owns the threads. */
-    TargetClient(Executor threads, Scheduler scheduler, Duration connectTimeout) {
+    TargetClient(Executor threads, Scheduler scheduler, ByteBufferPool buffers, Duration connectTimeout) {
         super(new HttpClientTransportDynamic(connector(connectTimeout)));
         setName("targets");
         setExecutor(threads);
         setScheduler(scheduler);
+        setByteBufferPool(buffers);
         setFollowRedirects(false);
         // Those of different users would mix.
         setHttpCookieStore(new HttpCookieStore.Empty());
