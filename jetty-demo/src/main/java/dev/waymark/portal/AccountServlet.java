@@ -68,6 +68,11 @@ final class AccountServlet extends ForwardingServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getHeader("Service-Worker") != null) {
+            // A script that would see all that its browser does at this origin, login tokens of other homeservers too.
+            MatrixError.UNRECOGNIZED.send(response);
+            return;
+        }
         String path = Paths.of(request);
         Endpoint endpoint = endpoint(PREFIX.matcher(path).replaceFirst(""));
         if (endpoint == null) {

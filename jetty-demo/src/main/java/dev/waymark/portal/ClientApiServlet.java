@@ -58,11 +58,17 @@ final class ClientApiServlet extends HttpServlet {
         }
     }
 
+    /** Not to be kept by a cache: without a configured address, it is made from what the request says. */
+    private static void sendOwnUrl(HttpServletResponse response, String json) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        Json.send(response, json);
+    }
+
     private void answer(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (path) {
             case TargetProbes.VERSIONS -> versions.send(request, response);
             case WELL_KNOWN ->
-                ProbeAnswer.send(response, "{\"m.homeserver\":{\"base_url\":\"" + ownUrl.apply(request) + "\"}}");
+                sendOwnUrl(response, "{\"m.homeserver\":{\"base_url\":\"" + ownUrl.apply(request) + "\"}}");
             case "/" -> HomePage.send(response, ownUrl.apply(request));
             default -> HomePage.sendRobots(response);
         }

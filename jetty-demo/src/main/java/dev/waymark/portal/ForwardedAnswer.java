@@ -178,6 +178,7 @@ final class ForwardedAnswer
                 addHeader(header);
             }
         }
+        open.addOwnHeaders();
     }
 
     private void addHeader(HttpField header) {

@@ -36,6 +36,10 @@ abstract class ForwardingServlet extends AbstractProxyServlet {
     /** The largest head of a homeserver's answer that is passed on, in bytes; the portal adds a few hundred of its own. */
     static final int MAX_RESPONSE_HEADERS = 16 << 10;
 
+    /** What a homeserver may say of an origin that is its own, and of which this one is not. */
+    private static final Set<String> ABOUT_THE_ORIGIN =
+            Set.of("service-worker-allowed", "clear-site-data", "strict-transport-security", "alt-svc");
+
     private static final System.Logger LOG = System.getLogger(ForwardingServlet.class.getName());
 
     private static final String UPSTREAM = ForwardingServlet.class.getName() + ".upstream";
@@ -194,11 +198,15 @@ abstract class ForwardingServlet extends AbstractProxyServlet {
         throw new UnsupportedOperationException();
     }
 
+    /** What the portal itself says to the client, in the place of what the homeserver says. */
+    protected void addOwnHeaders(HttpServletResponse response) {}
+
     /** Whether a header of a homeserver's answer is for the client. */
     static boolean isPassedOn(Response answer, HttpField header) {
         String name = header.getLowerCaseName();
         HttpFields all = answer.getHeaders();
         return !HOP_HEADERS.contains(name)
+                && !ABOUT_THE_ORIGIN.contains(name)
                 && !Cors.isOne(name)
                 && !(all.contains(HttpHeader.CONNECTION) && all.contains(HttpHeader.CONNECTION, name))
                 // Beside a transfer coding it means nothing (RFC 9112, section 6.3).

@@ -13,6 +13,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,10 @@ final class LoginServlet extends ForwardingServlet {
 
     /** The largest login request that is read, in bytes, the limit that Synapse has for requests of clients. */
     static final int MAX_REQUEST = 64 << 10;
+
+    /** In Accept-Encoding, and not with the quality that means no (RFC 9110, section 12.5.3). */
+    private static final Pattern GZIP =
+            Pattern.compile("(?:^|,)\\s*gzip\\s*(?:,|$|;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$)))", Pattern.CASE_INSENSITIVE);
 
     private static final System.Logger LOG = System.getLogger(LoginServlet.class.getName());
 
@@ -155,6 +162,28 @@ final class LoginServlet extends ForwardingServlet {
                 bug.getClass().getName(),
                 trace.length == 0 ? "an unknown place" : trace[0]);
         open.refuse(MatrixError.INTERNAL, LoginOutcome.FAILED);
+    }
+
+    /**
+     * Asks for what the filter can read: browsers take Brotli and Zstandard too, which what stands in front of a homeserver might choose.
+     */
+    @Override
+    protected void addProxyHeaders(HttpServletRequest request, Request proxied) {
+        super.addProxyHeaders(request, proxied);
+        proxied.headers(headers -> {
+            if (headers.contains(HttpHeader.ACCEPT_ENCODING)) {
+                boolean gzip = headers.getValuesList(HttpHeader.ACCEPT_ENCODING).stream()
+                        .anyMatch(value -> GZIP.matcher(value).find());
+                headers.put(HttpHeader.ACCEPT_ENCODING, gzip ? "gzip" : "identity");
+            }
+        });
+    }
+
+    /** A page in the place of an answer is not to run in a browser: it would do so as the portal, where login tokens of others come by. */
+    @Override
+    protected void addOwnHeaders(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
+        response.setHeader("X-Content-Type-Options", "nosniff");
     }
 
     @Override

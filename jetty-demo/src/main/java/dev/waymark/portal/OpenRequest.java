@@ -84,6 +84,11 @@ final class OpenRequest implements AsyncListener {
         });
     }
 
+    /** Adds what the portal itself says; to be called in a step, when all that the homeserver says is there. */
+    void addOwnHeaders() {
+        servlet.addOwnHeaders(response);
+    }
+
     /** Ends: the response is as it is to be. */
     synchronized void end(LoginOutcome outcome) {
         if (open) {

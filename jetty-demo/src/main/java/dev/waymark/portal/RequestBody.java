@@ -81,8 +81,8 @@ final class RequestBody implements ReadListener {
             receiver.refused(MatrixError.SLOW_REQUEST, false);
             return;
         }
-        // One more, to see that there is no more.
-        int expected = length < 0 ? INITIAL_SIZE : (int) Math.min(length, most) + 1;
+        // One more, to see that there is no more. What a head announces takes no memory before it comes.
+        int expected = length < 0 ? INITIAL_SIZE : (int) Math.min(length + 1, INITIAL_SIZE);
         ServletInputStream in = request.getInputStream();
         RequestBody body = new RequestBody(in, most, expected, receiver);
         in.setReadListener(body);

@@ -266,6 +266,8 @@ final class SsoServlet extends HttpServlet {
     private static void refuse(SsoError error, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         boolean page = isForBrowser(request);
+        // The address may hold a login token, which the page that opened this one is not to read there.
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         send(error.status(), page ? SsoPages.TYPE : Json.TYPE, page ? SsoPages.error(error) : error.json(), response);
     }
 

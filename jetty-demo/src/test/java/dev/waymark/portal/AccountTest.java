@@ -181,6 +181,18 @@ class AccountTest {
         });
     }
 
+    /** It would see all that its browser does at the portal. */
+    @Test
+    void serviceWorker_isNotFetched() throws Exception {
+        start(config -> config.registration("eng"));
+
+        RawHttp.Answer answer =
+                send("GET", API + "auth/m.login.terms/fallback/web?session=s3cret", "", "Service-Worker: script");
+
+        assertRefused(answer, 404, "M_UNRECOGNIZED");
+        assertThat(eng.received()).isEmpty();
+    }
+
     @Test
     void passwordReset_goesToItsTarget_alone() throws Exception {
         start(config -> config.passwordReset("eng"));

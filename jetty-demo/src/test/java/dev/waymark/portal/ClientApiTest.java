@@ -60,6 +60,8 @@ class ClientApiTest {
         assertOk(answer);
         assertThat(answer.body())
                 .isEqualTo("{\"m.homeserver\":{\"base_url\":\"http://localhost:" + running.port() + "\"}}");
+        // A cache would tell everybody what one request said.
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
     }
 
     @ParameterizedTest

@@ -56,6 +56,8 @@ class SsoRefusalTest {
         assertThat(List.of(json, page)).allSatisfy(answer -> {
             Html.assertSafe(answer);
             assertThat(answer.headers().allValues("Location")).isEmpty();
+            // The page that opened this one is not to read its address.
+            assertThat(answer.headers().allValues("Cross-Origin-Opener-Policy")).containsExactly("same-origin");
             assertThat(answer.body() + answer.headers().map()).doesNotContain(SECRET);
         });
         assertThat(portals.hist().received()).isEmpty();
