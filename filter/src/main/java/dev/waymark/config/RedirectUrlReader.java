@@ -132,6 +132,9 @@ final class RedirectUrlReader {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     message("it is not a URL at character " + (e.getIndex() + 1) + ": " + e.getReason()));
+        } catch (NumberFormatException e) {
+            // As in BaseUrl.
+            throw new IllegalArgumentException(message("it has a malformed IPv6 address"));
         }
     }
 

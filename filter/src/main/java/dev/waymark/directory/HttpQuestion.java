@@ -63,6 +63,9 @@ final class HttpQuestion {
             new URI(sample);
         } catch (URISyntaxException e) {
             throw wrong("it holds characters that are written percent-encoded");
+        } catch (NumberFormatException e) {
+            // As in BaseUrl.
+            throw wrong("it has a malformed IPv6 address");
         }
         if (hasDotStep(sample.substring(origin.length()))) {
             throw wrong("its path has a step . or ..");

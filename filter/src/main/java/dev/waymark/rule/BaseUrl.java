@@ -55,6 +55,9 @@ public final class BaseUrl {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     message("it is not a URL at character " + (e.getIndex() + 1) + ": " + e.getReason()));
+        } catch (NumberFormatException e) {
+            // Not as documented: the JDK reads the numbers of an address without looking how long they are.
+            throw new IllegalArgumentException(message("it has a malformed IPv6 address"));
         }
     }
 

@@ -96,6 +96,8 @@ class BaseUrlTest {
                 refused("a step . with escaped parameters", "https://host/.%3Ba", "its path has a step . or .."),
                 refused("a step .. escaped twice", "https://host/%252e%25252E", "its path has a step . or .."),
                 refused("no closing bracket", "https://[::1", "Expected closing bracket for IPv6 address"),
+                // In which the JDK fails by another exception, with the text in it.
+                refused("an endless number", "https://[::133333333333.3.3.3]", "it has a malformed IPv6 address"),
                 refused("a backslash", "https://host\\a", "it is not a URL at character "),
                 refused("a quote", "https://host/\"", "it is not a URL at character 14: Illegal character in path"),
                 refused("a lone percent sign", "https://host/%", "it is not a URL at character 14: Malformed escape"),
@@ -131,6 +133,7 @@ class BaseUrlTest {
                 "https://host/%s3cret",
                 "https://host/s3cret\\",
                 "https://s3cret_host",
+                "https://[::133333333333.s3cret]",
                 "s3cret"
             })
     void message_doesNotRepeatUrl_whereRefused(String url) {
