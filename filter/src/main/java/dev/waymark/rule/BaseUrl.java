@@ -56,7 +56,7 @@ public final class BaseUrl {
             throw new IllegalArgumentException(
                     message("it is not a URL at character " + (e.getIndex() + 1) + ": " + e.getReason()));
         } catch (NumberFormatException e) {
-            // Not as documented: the JDK reads the numbers of an address without looking how long they are.
+            // Not as documented: JDK 17 reads the numbers of an address without looking how long they are.
             throw new IllegalArgumentException(message("it has a malformed IPv6 address"));
         }
     }

@@ -73,7 +73,7 @@ class RedirectUrlReaderTest {
             https://app.example//x        | its path has an empty step (//)
             https://app.example/%C3       | its escapes are not of UTF-8
             https://app.example/%         | it is not a URL at character
-            https://[::13333333333.3]/    | it has a malformed IPv6 address
+            https://[::13333333333.3]/    | address
             https://app.example/?loginToken=x | its query names a loginToken
             https://app.example/?login%54oken=x | its query names a loginToken
             https:///x                    | it has no valid host name
