@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what was measured: performance.json, the plots, and the tables between the marks of performance.md.
+"""Writes what was measured: performance.json, the plots, and performance.md, which is the text beside this file with its tables.
 
     report.py RESULTS DOCS
 
-In performance.md, what stands between `<!-- figures: NAME -->` and `<!-- end -->` is replaced by the table of that name.
+In the text, a line `<!-- figures: NAME -->` stands for the table of that name.
 """
 
 import dataclasses
@@ -25,6 +25,11 @@ matplotlib.rcParams["svg.fonttype"] = "none"
 from matplotlib import pyplot  # noqa: E402
 
 from results import find, load  # noqa: E402
+
+
+HERE = pathlib.Path(__file__).resolve().parent
+TEMPLATE = HERE / "performance.md"
+GATEWAY = HERE / "gateway/pom.xml"
 
 
 @dataclasses.dataclass
@@ -68,7 +73,7 @@ SERVER_COLUMNS = [
     Column("CPU ÷ raw", "cpu_us", ratio=True, digits=3),
     Column("CPU a request, µs", "cpu_us", digits=1),
 ]
-CODE = ["limit", "waymark", "copy", "tree", "nothing", "without"]
+CODE = ["limit", "waymark", "copy", "tree"]
 CODE_COLUMNS = [
     Column("time ÷ tree", "ns", ratio=True),
     Column("allocation ÷ tree", "bytes", ratio=True),
@@ -81,7 +86,6 @@ PORTALS = {
     "nginx-lua": "nginx + Lua",
     "nginx-njs": "nginx + njs",
     "waymark": "**Waymark**",
-    "waymark-one-homeserver": "Waymark, all at one homeserver",
     "waymark-default-flags": "Waymark, default JVM options",
     "waymark-cds": "**Waymark, class-data sharing**",
     "waymark-cds-c1": "Waymark, class-data sharing, C1 only",
@@ -112,7 +116,8 @@ def tables(results):
             add(f"servers.{container}.{load_kind}", f"servers.{container}.{load_kind}", SERVER_COLUMNS, SERVERS)
     add("code.other", "code.other", [Column("ns for three requests", "ns", digits=1), Column("bytes allocated", "bytes", digits=1)])
     add("code.splice", "code.splice", CODE_COLUMNS, CODE)
-    made["code.decide"] = decide(results)
+    if find(results, "code.decide"):
+        made["code.decide"] = decide(results)
     add(
         "directories.csv",
         "directories.csv",
@@ -244,6 +249,7 @@ def machine():
         "h2load": first_line("h2load", "--version"),
         "nginx": first_line("/usr/sbin/nginx", "-v"),
         "haproxy": first_line("/usr/sbin/haproxy", "-v").split(" - ")[0],
+        "spring cloud": re.search(r"<spring-cloud.version>(.*)</spring-cloud.version>", GATEWAY.read_text())[1],
     }
 
 
@@ -253,13 +259,8 @@ def describe(where):
 
 
 def fill(text, made):
-    """The document with its tables; one that was not measured stays as it is."""
-
-    def replacement(match):
-        name = match.group(1)
-        return f"<!-- figures: {name} -->\n{made[name]}\n<!-- end -->" if made.get(name) else match.group(0)
-
-    return re.sub(r"<!-- figures: (\S+) -->\n.*?<!-- end -->", replacement, text, flags=re.DOTALL)
+    """The text with its tables; where nothing was measured, it says so."""
+    return re.sub(r"<!-- figures: (\S+) -->", lambda match: made.get(match.group(1)) or "*Not measured.*", text)
 
 
 def main(arguments):
@@ -276,12 +277,7 @@ def main(arguments):
     for plot in PLOTS:
         draw(plot, results, plots)
     made = tables(results) | {"machine": describe(where)}
-    document = docs / "performance.md"
-    if document.exists():
-        document.write_text(fill(document.read_text(), made))
-    else:
-        # A trial: all tables, to be looked at.
-        document.write_text("\n\n".join(f"## {name}\n\n{text}" for name, text in made.items()) + "\n")
+    (docs / "performance.md").write_text(fill(TEMPLATE.read_text(), made))
 
 
 if __name__ == "__main__":

@@ -16,11 +16,8 @@ import argparse
 import contextlib
 import dataclasses
 import json
-import os
 import pathlib
-import platform
 import random
-import re
 import resource
 import shutil
 import signal
@@ -315,32 +312,6 @@ def measure(bench: Bench, kinds: set[str], measured: list[dict]) -> list[str]:
     return failures
 
 
-def versions(java: str) -> dict:
-    """What was measured, and on what."""
-    return {
-        "cores": os.cpu_count(),
-        "kernel": platform.release(),
-        "java": _first_line([java, "-version"], r'"(.*)"'),
-        "nginx": _first_line(["nginx", "-v"], r"nginx/(\S+)"),
-        "haproxy": _first_line(["haproxy", "-v"], r"version (\S+)"),
-        "wrk": _first_line(["wrk", "--version"], r"wrk (\S+)"),
-        "h2load": _first_line(["h2load", "--version"], r"nghttp2/(\S+)"),
-        "spring-boot": _first_match(GATEWAY / "pom.xml", r"<version>(.*)</version>"),
-        "spring-cloud": _first_match(GATEWAY / "pom.xml", r"<spring-cloud.version>(.*)</spring-cloud.version>"),
-    }
-
-
-def _first_line(command: list[str], pattern: str) -> str | None:
-    done = subprocess.run(command, capture_output=True, text=True)
-    found = re.search(pattern, done.stdout + done.stderr)
-    return found and found[1]
-
-
-def _first_match(file: pathlib.Path, pattern: str) -> str | None:
-    found = re.search(pattern, file.read_text())
-    return found and found[1]
-
-
 def _built_gateway() -> pathlib.Path:
     jar = GATEWAY / "target/gateway.jar"
     if not jar.exists():
@@ -397,7 +368,7 @@ def main() -> None:
         failures = measure(bench, options.only, measured)
     finally:
         stop_all()
-        report = {"quick": options.quick, "versions": versions(options.java), "waymark_flags": options.waymark_flags, "failures": failures, "measurements": measured}
+        report = {"quick": options.quick, "waymark_flags": options.waymark_flags, "failures": failures, "measurements": measured}
         options.out.write_text(json.dumps(report, indent=1) + "\n")
         if failures or options.keep:
             say(f"configurations and logs are in {directory}")

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waymark.rule;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one login when its homeserver is chosen. Immutable, save for what {@link #header} looks at. */
 public final class Login {
 
-    private static final List<Fact> FACTS = List.of(Fact.values());
-
     /** Stands for what follows from the user ID, which few rules look at: it is cut out when one does. */
     @SuppressWarnings("StringOperationCanBeSimplified")
     private static final String PART = new String("part of the user ID");
 
     private final Map<Fact, String> facts;
-
     private final Function<String, List<String>> headers;
     private final Predicate<String> up;
 
@@ -73,36 +68,29 @@ public final class Login {
     /** The facts, without headers: two logins are the same where these are. */
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof Login login)) {
-            return false;
-        }
-        for (Fact fact : FACTS) {
-            if (!Objects.equals(get(fact), login.get(fact))) {
-                return false;
-            }
-        }
-        return true;
+        return other instanceof Login login && login.known().equals(known());
     }
 
     @Override
     public int hashCode() {
-        int hash = 0;
-        for (Fact fact : FACTS) {
-            hash = 31 * hash + Objects.hashCode(get(fact));
-        }
-        return hash;
+        return known().hashCode();
     }
 
     /** The names of what is known: the values are users' own affair. */
     @Override
     public String toString() {
-        List<Fact> known = new ArrayList<>();
-        for (Fact fact : FACTS) {
-            if (get(fact) != null) {
-                known.add(fact);
+        return "Login" + known().keySet();
+    }
+
+    private Map<Fact, String> known() {
+        Map<Fact, String> known = new EnumMap<>(Fact.class);
+        for (Fact fact : facts.keySet()) {
+            String value = get(fact);
+            if (value != null) {
+                known.put(fact, value);
             }
         }
-        return "Login" + known;
+        return known;
     }
 
     /** Gathers what is known. Not safe for use by many threads. */

@@ -23,7 +23,7 @@ final class HeldHeaders {
 
     /** Whether the container has one already, from a filter further out: that one cannot be taken back. */
     static boolean isAnyIn(HttpServletResponse response) {
-        // Without streams: for every header of every login response, they cost more than all else that is done with it.
+        // Loops, since this is asked for every header of every login response.
         for (String held : NAMES) {
             if (response.containsHeader(held)) {
                 return true;

@@ -70,6 +70,16 @@ class HttpProviderTest {
         assertThat(problems(url(url))).containsExactly("not a URL to ask: " + why + EXPECTED);
     }
 
+    /** Older JDKs fail by another exception than they document, with the text in it. */
+    @Test
+    void addressOfAnEndlessNumber_isAProblem() throws IOException {
+        assertThat(problems(url("https://[::133333333333.3]/{address}")))
+                .singleElement()
+                .asString()
+                .startsWith("not a URL to ask: ")
+                .doesNotContain("1333");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -58,12 +58,6 @@ final class ClientApiServlet extends HttpServlet {
         }
     }
 
-    /** Not to be kept by a cache: without a configured address, it is made from what the request says. */
-    private static void sendOwnUrl(HttpServletResponse response, String json) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
-        Json.send(response, json);
-    }
-
     private void answer(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (path) {
             case TargetProbes.VERSIONS -> versions.send(request, response);
@@ -72,6 +66,12 @@ final class ClientApiServlet extends HttpServlet {
             case "/" -> HomePage.send(response, ownUrl.apply(request));
             default -> HomePage.sendRobots(response);
         }
+    }
+
+    /** Not to be kept by a cache: without a configured address, it is made from what the request says. */
+    private static void sendOwnUrl(HttpServletResponse response, String json) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        Json.send(response, json);
     }
 
     /** Why a request that nothing else answers is refused. */

@@ -66,7 +66,7 @@ final class ProbeAnswer {
         }
     }
 
-    static void send(HttpServletResponse response, String json) throws IOException {
+    private static void send(HttpServletResponse response, String json) throws IOException {
         response.setHeader("Cache-Control", CACHE_CONTROL);
         Json.send(response, json);
     }

@@ -7,6 +7,7 @@ import static dev.waymark.demo.RunningHomeserver.BOB;
 import static dev.waymark.demo.RunningHomeserver.BOB_ID;
 import static dev.waymark.demo.RunningHomeserver.encode;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.waymark.demo.RunningHomeserver.Answer;
 import java.io.IOException;
@@ -188,15 +189,24 @@ class SyncTest {
             send(socket, "HEAD /_matrix/client/versions HTTP/1.1\r\nHost: a\r\n\r\n");
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) socket.getInputStream().read());
+                int read = socket.getInputStream().read();
+                assertThat(read).isNotNegative();
+                head.append((char) read);
             }
             send(socket, sync);
 
             running.homeserver().close();
 
+            // Answered or cut off, as it happens; and no silence.
+            assertThatCode(() -> readToTheEnd(socket)).doesNotThrowAnyException();
+        }
+    }
+
+    private static void readToTheEnd(Socket socket) throws IOException {
+        try {
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (SocketException e) {
-            // Cut off rather than answered, as it happens.
+            // Reset.
         }
     }
 

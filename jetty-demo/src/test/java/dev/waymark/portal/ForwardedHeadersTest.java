@@ -8,12 +8,16 @@ import static dev.waymark.portal.RunningPortal.body;
 import static dev.waymark.portal.RunningPortal.rawLogin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers that are easily changed on their way, and those that must not pass. */
@@ -25,6 +29,49 @@ class ForwardedHeadersTest {
 
     @RegisterExtension
     static final RunningPortal running = new RunningPortal();
+
+    /** The portal's origin is not the homeserver's: what a page does there could reach the login tokens of others. */
+    @Test
+    void homeserver_saysNothingOfTheOrigin_andGetsNoScriptRun() {
+        running.hist().answers((request, exchange) -> {
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", "text/html");
+            headers.set("Content-Security-Policy", "default-src *");
+            headers.set("Service-Worker-Allowed", "/");
+            headers.set("Clear-Site-Data", "*");
+            headers.set("Strict-Transport-Security", "max-age=1");
+            headers.set("Alt-Svc", "h3=\":443\"");
+            FakeHomeserver.send(exchange, 200, "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8));
+        });
+
+        assertThat(running.login("ada").headers().map())
+                .containsEntry(
+                        "content-security-policy", List.of("sandbox; default-src 'none'; frame-ancestors 'none'"))
+                .containsEntry("x-content-type-options", List.of("nosniff"))
+                .doesNotContainKeys(
+                        "service-worker-allowed", "clear-site-data", "strict-transport-security", "alt-svc");
+    }
+
+    /** What the filter cannot read must not come back. */
+    @ParameterizedTest
+    @CsvSource({
+        "'gzip, deflate, br, zstd', gzip",
+        "'br;q=1.0,GZIP;q=0.8',     gzip",
+        "'gzip; q=0.001',           gzip",
+        "'br, gzip;q=0',            identity",
+        "'gzip; q=0.000 , br',      identity",
+        "'br, zstd',                identity",
+        "x-gzipped,                 identity",
+        "'*',                       identity",
+        "'',                        identity"
+    })
+    void encodingThatIsAskedFor_isOneThatTheFilterReads(String sent, String forwarded) {
+        running.send(running.request(LOGIN).header("Accept-Encoding", sent).POST(BodyPublishers.ofString(body("ada"))));
+
+        assertThat(running.hist().received())
+                .singleElement()
+                .satisfies(request -> assertThat(request.all("Accept-Encoding")).containsExactly(forwarded));
+    }
 
     @ParameterizedTest
     @ValueSource(

@@ -186,49 +186,6 @@ class LoginAnswerTest {
                 .hasEntrySatisfying("date", values -> assertThat(values).hasSize(1));
     }
 
-    /** The portal's origin is not the homeserver's: what a page does there could reach the login tokens of others. */
-    @Test
-    void homeserver_saysNothingOfTheOrigin_andGetsNoScriptRun() {
-        running.hist().answers((request, exchange) -> {
-            Headers headers = exchange.getResponseHeaders();
-            headers.set("Content-Type", "text/html");
-            headers.set("Content-Security-Policy", "default-src *");
-            headers.set("Service-Worker-Allowed", "/");
-            headers.set("Clear-Site-Data", "*");
-            headers.set("Strict-Transport-Security", "max-age=1");
-            headers.set("Alt-Svc", "h3=\":443\"");
-            send(exchange, 200, "<script>alert(1)</script>");
-        });
-
-        assertThat(running.login("ada").headers().map())
-                .containsEntry(
-                        "content-security-policy", List.of("sandbox; default-src 'none'; frame-ancestors 'none'"))
-                .containsEntry("x-content-type-options", List.of("nosniff"))
-                .doesNotContainKeys(
-                        "service-worker-allowed", "clear-site-data", "strict-transport-security", "alt-svc");
-    }
-
-    /** What the filter cannot read must not come back. */
-    @ParameterizedTest
-    @CsvSource({
-        "'gzip, deflate, br, zstd', gzip",
-        "'br;q=1.0,GZIP;q=0.8',     gzip",
-        "'gzip; q=0.001',           gzip",
-        "'br, gzip;q=0',            identity",
-        "'gzip; q=0.000 , br',      identity",
-        "'br, zstd',                identity",
-        "x-gzipped,                 identity",
-        "'*',                       identity",
-        "'',                        identity"
-    })
-    void encodingThatIsAskedFor_isOneThatTheFilterReads(String sent, String forwarded) {
-        running.send(running.request(LOGIN).header("Accept-Encoding", sent).POST(BodyPublishers.ofString(body("ada"))));
-
-        assertThat(running.hist().received())
-                .singleElement()
-                .satisfies(request -> assertThat(request.all("Accept-Encoding")).containsExactly(forwarded));
-    }
-
     @Test
     void headersOfTheConnection_stayBehind() throws IOException {
         running.raw()

@@ -47,7 +47,8 @@ interface BenchServer extends AutoCloseable {
         if (filter != null) {
             FilterHolder holder = new FilterHolder(filter);
             holder.setAsyncSupported(true);
-            context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+            context.addFilter(
+                    holder, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.FORWARD));
         }
         server.setHandler(context);
         server.start();
@@ -87,6 +88,7 @@ interface BenchServer extends AutoCloseable {
             map.addURLPattern("/*");
             map.setDispatcher("REQUEST");
             map.setDispatcher("ASYNC");
+            map.setDispatcher("FORWARD");
             context.addFilterMap(map);
         }
         tomcat.start();

@@ -62,13 +62,9 @@ public final class CsvBenchmark {
         try (BufferedWriter out = Files.newBufferedWriter(csv)) {
             out.write("user_id,target\n");
             for (int i = 0; i < rows; i++) {
-                out.write(user(i) + ",t" + i % 4 + "\n");
+                out.write(Samples.user(i) + ",t" + i % 4 + "\n");
             }
         }
-    }
-
-    private static String user(int number) {
-        return "@user" + number + ":bench.example";
     }
 
     private Map<String, Double> measure(String variant) throws Exception {
@@ -134,7 +130,7 @@ public final class CsvBenchmark {
             int found = 0;
             long start = System.nanoTime();
             for (int i = 0; i < LOOKUPS; i++) {
-                found += lookup.find(user(random.nextInt(2 * rows))) ? 1 : 0;
+                found += lookup.find(Samples.user(random.nextInt(2 * rows))) ? 1 : 0;
             }
             best = Math.min(best, (System.nanoTime() - start) / (double) LOOKUPS);
             if (Math.abs(found - LOOKUPS / 2) > LOOKUPS / 10) {

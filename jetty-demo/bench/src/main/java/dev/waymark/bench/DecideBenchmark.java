@@ -4,6 +4,7 @@ package dev.waymark.bench;
 import dev.waymark.rule.Decision;
 import dev.waymark.rule.Login;
 import dev.waymark.rule.Rules;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public class DecideBenchmark {
     int rules;
 
     private final String[] users = new String[Samples.RESPONSES];
-    private Rules decider = new Rules(Map.of(), java.util.List.of());
+    private Rules decider = new Rules(Map.of(), List.of());
     private Map<String, String> map = Map.of();
     private int next;
 
@@ -48,12 +49,6 @@ public class DecideBenchmark {
     private String user() {
         next = (next + 1) % Samples.RESPONSES;
         return new String(users[next]);
-    }
-
-    /** Without deciding. */
-    @Benchmark
-    public Login nothing() {
-        return Login.of(user());
     }
 
     /** By the rules. */

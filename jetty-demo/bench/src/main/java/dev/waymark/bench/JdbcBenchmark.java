@@ -71,7 +71,7 @@ public final class JdbcBenchmark {
             }
             // So that the cache knows all.
             for (int user = 0; user < ACTIVE; user++) {
-                directed(cached, user(user));
+                directed(cached, Samples.user(user));
             }
             Rounds measured = new Rounds("directories.jdbc", "driver", Map.of("users", USERS))
                     .run(
@@ -105,10 +105,6 @@ public final class JdbcBenchmark {
         boolean find(String user) throws SQLException;
     }
 
-    private static String user(int number) {
-        return "@user" + number + ":bench.example";
-    }
-
     private static boolean directed(RulesFile file, String user) {
         return file.rules().decide(Login.of(user)).target() != null;
     }
@@ -127,7 +123,7 @@ public final class JdbcBenchmark {
         Random random = new Random(1);
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
-            if (!lookup.find(user(random.nextInt(ACTIVE)))) {
+            if (!lookup.find(Samples.user(random.nextInt(ACTIVE)))) {
                 throw new IllegalStateException("a user was not found");
             }
         }

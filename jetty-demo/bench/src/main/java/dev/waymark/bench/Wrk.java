@@ -38,9 +38,9 @@ final class Wrk {
         }
     }
 
-    /** @param core the processor core that it has to itself, or less than 0 for any */
+    /** @param core the processor core that it has to itself */
     Wrk(int core) throws IOException {
-        command = core < 0 ? List.of("wrk") : List.of("taskset", "-c", Integer.toString(core), "wrk");
+        command = List.of("taskset", "-c", Integer.toString(core), "wrk");
         login = Files.createTempFile("waymark-bench-login", ".lua");
         Files.writeString(login, LOGIN);
         login.toFile().deleteOnExit();
